@@ -29,13 +29,16 @@ Ball apply(Binary function, const Ball& a, const Ball& b) {
   return r;
 }
 
-Truth decide(int holds, int fails) { return holds != 0 ? Truth::yes : fails != 0 ? Truth::no : Truth::unknown; }
+Truth decide(int holds, int fails) {
+  return holds != 0 ? Truth::yes : fails != 0 ? Truth::no : Truth::unknown;
+}
 
 }  // namespace
 
 Precision::Precision(long bits) : bits_(bits) {
   if (bits < 2 || bits > kMaxPrecision) {
-    throw InvalidInput(fmt::format("precision {} is out of range: accepted are 2 to {} bits", bits, kMaxPrecision));
+    throw InvalidInput(
+        fmt::format("precision {} is out of range: accepted are 2 to {} bits", bits, kMaxPrecision));
   }
 }
 
@@ -183,8 +186,12 @@ Ball operator/(const Ball& a, long n) {
 
 Ball operator/(long n, const Ball& a) { return Ball(n, a.precision()) / a; }
 
-Truth operator<(const Ball& a, const Ball& b) { return decide(arb_lt(a.raw(), b.raw()), arb_ge(a.raw(), b.raw())); }
-Truth operator<=(const Ball& a, const Ball& b) { return decide(arb_le(a.raw(), b.raw()), arb_gt(a.raw(), b.raw())); }
+Truth operator<(const Ball& a, const Ball& b) {
+  return decide(arb_lt(a.raw(), b.raw()), arb_ge(a.raw(), b.raw()));
+}
+Truth operator<=(const Ball& a, const Ball& b) {
+  return decide(arb_le(a.raw(), b.raw()), arb_gt(a.raw(), b.raw()));
+}
 Truth operator<(const Ball& a, long n) { return a < Ball(n, a.precision()); }
 Truth operator>(const Ball& a, long n) { return Ball(n, a.precision()) < a; }
 

@@ -27,8 +27,8 @@ class Precision {
 
 /// A real number known through an enclosure [midpoint ± radius] (Arb's arb_t) and the precision at which its
 /// descendants are rounded. Every operation encloses the exact result for every point of its operands; the
-/// result has the larger precision of its operands. Outside a function's domain, and for NaN, the result is the
-/// whole line. There is no way to a bool or a double: ask `lower`, `upper` or a comparison.
+/// result has the larger precision of its operands. Outside a function's domain, and for NaN, the result is
+/// the whole line. There is no way to a bool or a double: ask `lower`, `upper` or a comparison.
 class Ball {
  public:
   /// Exact zero at the lowest precision: a start for sums and a slot for storage.
@@ -41,8 +41,8 @@ class Ball {
   Ball(const Dyadic& exact, Precision p) : Ball(p) { arb_set_arf(value_, exact.raw()); }
   /// Only exact things become balls: a double must say from_double, a decimal goes through parse_rational.
   template <typename T>
-    requires(std::floating_point<T> || std::same_as<T, bool>)
-  Ball(T, Precision) = delete;
+  requires(std::floating_point<T> || std::same_as<T, bool>) Ball(T, Precision)
+  = delete;
 
   Ball(const Ball& other) : Ball(other.precision_) { arb_set(value_, other.value_); }
   Ball(Ball&& other) noexcept : precision_(other.precision_) {
@@ -62,9 +62,7 @@ class Ball {
   ~Ball() { arb_clear(value_); }
 
   /// The exact value of a finite double; NaN and infinities throw InvalidInput.
-  [[nodiscard]] static Ball from_double(double value, Precision p) {
-    return {Dyadic::from_double(value), p};
-  }
+  [[nodiscard]] static Ball from_double(double value, Precision p) { return {Dyadic::from_double(value), p}; }
   [[nodiscard]] static Ball whole_line(Precision p);
   /// The interval [lower, upper]; throws InvalidInput if lower > upper.
   [[nodiscard]] static Ball interval(const Dyadic& lower, const Dyadic& upper, Precision p);
@@ -75,7 +73,8 @@ class Ball {
   /// The same enclosure whose descendants are rounded at `p`; the ball itself is rounded outward to `p`.
   [[nodiscard]] Ball at(Precision p) const;
 
-  /// Exact bounds of the enclosure, at most an ulp of (precision + 30) bits outside it; ∓∞ for the whole line.
+  /// Exact bounds of the enclosure, at most an ulp of (precision + 30) bits outside it; ∓∞ for the whole
+  /// line.
   [[nodiscard]] Dyadic lower() const;
   [[nodiscard]] Dyadic upper() const;
   /// Bounds of |x|: sup and inf over the enclosure.

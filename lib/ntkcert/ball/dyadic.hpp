@@ -3,6 +3,7 @@
 #include <arf.h>
 
 #include <compare>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -60,6 +61,7 @@ class Dyadic {
   friend Dyadic operator-(const Dyadic& a, const Dyadic& b);
   friend Dyadic operator*(const Dyadic& a, const Dyadic& b);
   friend Dyadic operator-(const Dyadic& a);
+  friend std::ostream& operator<<(std::ostream& out, const Dyadic& x) { return out << x.to_hex(); }
 
  private:
   arf_t value_;

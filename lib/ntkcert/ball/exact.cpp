@@ -18,9 +18,8 @@ constexpr long kMaxDecimalExponent = 100000;
   constexpr std::size_t kShown = 60;
   const std::string shown =
       text.size() <= kShown ? std::string(text) : std::string(text.substr(0, kShown)) + "…";
-  throw InvalidInput(
-      fmt::format("'{}' is not a number: accepted are decimals such as 0.25 or 1e-3 and fractions such as 1/3",
-                  shown));
+  throw InvalidInput(fmt::format(
+      "'{}' is not a number: accepted are decimals such as 0.25 or 1e-3 and fractions such as 1/3", shown));
 }
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
@@ -99,8 +98,8 @@ Rational parse_rational(std::string_view text) {
     const bool negative_exponent = take_sign(rest);
     const std::string exponent_digits = take_digits(rest);
     long written = 0;
-    const auto [end, error] = std::from_chars(
-        exponent_digits.data(), exponent_digits.data() + exponent_digits.size(), written);
+    const auto [end, error] =
+        std::from_chars(exponent_digits.data(), exponent_digits.data() + exponent_digits.size(), written);
     if (exponent_digits.empty() || error != std::errc() || written > kMaxDecimalExponent) {
       reject(text);
     }

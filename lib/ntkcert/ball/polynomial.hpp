@@ -8,8 +8,8 @@
 
 namespace ntkcert {
 
-/// A polynomial Σ c_k s^k whose coefficients are balls (Arb's arb_poly_t). Results have the larger precision of
-/// their operands, as with Ball.
+/// A polynomial Σ c_k s^k whose coefficients are balls (Arb's arb_poly_t). Results have the larger precision
+/// of their operands, as with Ball.
 class Polynomial {
  public:
   explicit Polynomial(Precision p) : precision_(p) { arb_poly_init(value_); }

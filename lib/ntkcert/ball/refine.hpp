@@ -13,12 +13,12 @@ struct RefinementBudget {
   Precision limit;
 };
 
-/// The correct decimal digits of an enclosure: the largest n ≥ 0 with radius ≤ 10^{−n}·inf|x|, at most `enough`;
-/// `enough` for an exact value, 0 if the enclosure contains zero or is unbounded.
+/// The correct decimal digits of an enclosure: the largest n ≥ 0 with radius ≤ 10^{−n}·inf|x|, at most
+/// `enough`; `enough` for an exact value, 0 if the enclosure contains zero or is unbounded.
 [[nodiscard]] long relative_digits(const Ball& x, long enough);
 
-/// The outcome of a refinement: the last enclosure, the precision it was computed at, and whether the goal was
-/// met. An enclosure that missed the goal is still rigorous.
+/// The outcome of a refinement: the last enclosure, the precision it was computed at, and whether the goal
+/// was met. An enclosure that missed the goal is still rigorous.
 template <typename Result>
 struct Refined {
   Result value;

@@ -12,8 +12,8 @@ namespace {
 
 void require_same_domain(const TaylorModel& a, const TaylorModel& b) {
   if (a.domain() != b.domain()) {
-    throw InvalidInput(fmt::format("Taylor models on [0, {}] and [0, {}] cannot be combined", a.domain().to_hex(),
-                                   b.domain().to_hex()));
+    throw InvalidInput(fmt::format("Taylor models on [0, {}] and [0, {}] cannot be combined",
+                                   a.domain().to_hex(), b.domain().to_hex()));
   }
 }
 
@@ -58,8 +58,8 @@ TaylorModel TaylorModel::truncated(long length) const {
 
 TaylorModel TaylorModel::restricted(const Dyadic& a, const Dyadic& b) const {
   if (a < Dyadic(0) || b < a || b > domain_) {
-    throw InvalidInput(fmt::format("[{}, {}] is not inside the domain [0, {}]", a.to_hex(), b.to_hex(),
-                                   domain_.to_hex()));
+    throw InvalidInput(
+        fmt::format("[{}, {}] is not inside the domain [0, {}]", a.to_hex(), b.to_hex(), domain_.to_hex()));
   }
   return {polynomial_.shifted(Ball(a, precision())), remainder_, b - a};
 }

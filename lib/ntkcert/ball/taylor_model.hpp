@@ -4,9 +4,9 @@
 
 namespace ntkcert {
 
-/// A function on [0, h] known as p(s) + remainder: f(s) − p(s) lies in the remainder for every s of the domain.
-/// Models combine only on the same domain; other operands throw InvalidInput. The remainder encloses everything
-/// that the polynomial leaves out: truncated products, the tail of a series, the radius of a flow.
+/// A function on [0, h] known as p(s) + remainder: f(s) − p(s) lies in the remainder for every s of the
+/// domain. Models combine only on the same domain; other operands throw InvalidInput. The remainder encloses
+/// everything that the polynomial leaves out: truncated products, the tail of a series, the radius of a flow.
 class TaylorModel {
  public:
   TaylorModel(Polynomial polynomial, Ball remainder, const Dyadic& domain);

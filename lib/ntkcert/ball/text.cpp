@@ -43,15 +43,14 @@ std::string decimal(const Dyadic& value, long digits, mpfr_rnd_t rounding) {
   const ExactMpfr exact(value);
   mpfr_exp_t exponent = 0;
   const std::unique_ptr<char, void (*)(char*)> text(
-      mpfr_get_str(nullptr, &exponent, 10, static_cast<std::size_t>(digits), exact.raw(), rounding), mpfr_free_str);
-  std::string mantissa(text.get());
-  const std::string sign = mantissa.front() == '-' ? "-" : "";
-  mantissa.erase(0, sign.size());
-  std::string r = sign + mantissa.substr(0, 1);
-  if (mantissa.size() > 1) {
-    r += "." + mantissa.substr(1);
-  }
-  return r + fmt::format("e{:+}", exponent - 1);
+      mpfr_get_str(nullptr, &exponent, 10, static_cast<std::size_t>(digits), exact.raw(), rounding),
+      mpfr_free_str);
+  const std::string_view all(text.get());
+  const std::string_view sign = all.substr(0, all.front() == '-' ? 1 : 0);
+  const std::string_view mantissa = all.substr(sign.size());
+  const std::string_view fraction = mantissa.substr(1);
+  return fmt::format("{}{}{}{}e{:+}", sign, mantissa.front(), fraction.empty() ? "" : ".", fraction,
+                     exponent - 1);
 }
 
 }  // namespace
@@ -97,7 +96,10 @@ Ball load(std::string_view text, Precision p) {
     return Ball::whole_line(p);
   }
   Ball r(Dyadic::from_hex(text.substr(0, blank)), p);
-  arb_add_error_arf(r.raw(), radius.raw());
+  FlintInteger mantissa;
+  FlintInteger exponent;
+  arf_get_fmpz_2exp(mantissa.raw(), exponent.raw(), radius.raw());
+  mag_set_fmpz_2exp_fmpz(arb_radref(r.raw()), mantissa.raw(), exponent.raw());
   return r;
 }
 

@@ -7,14 +7,14 @@
 
 namespace ntkcert {
 
-/// The largest decimal of `digits` significant digits that is ≤ value, and the smallest that is ≥ value, in the
-/// form "-1.25e-7" ("0" for zero, "inf"/"-inf"). MPFR's correctly rounded conversion; digits ≥ 1.
+/// The largest decimal of `digits` significant digits that is ≤ value, and the smallest that is ≥ value, in
+/// the form "-1.25e-7" ("0" for zero, "inf"/"-inf"). MPFR's correctly rounded conversion; digits ≥ 1.
 [[nodiscard]] std::string decimal_below(const Dyadic& value, long digits);
 [[nodiscard]] std::string decimal_above(const Dyadic& value, long digits);
 
 /// An enclosure as decimals: lower ≤ x ≤ upper and |x − middle| ≤ radius for every x of the ball. `lower` and
-/// `upper` have `digits` significant digits, `middle` likewise, `radius` has 3, rounded up and measured from the
-/// printed middle. An exact zero is "0" four times; an unbounded ball has "-inf", "inf", "0", "inf".
+/// `upper` have `digits` significant digits, `middle` likewise, `radius` has 3, rounded up and measured from
+/// the printed middle. An exact zero is "0" four times; an unbounded ball has "-inf", "inf", "0", "inf".
 struct DecimalEnclosure {
   std::string lower;
   std::string upper;

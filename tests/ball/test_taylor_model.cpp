@@ -1,0 +1,100 @@
+#include "ntkcert/ball/taylor_model.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <random>
+
+#include "ntkcert/ball/error.hpp"
+
+using namespace ntkcert;
+
+namespace {
+
+const Precision kPrecision(120);
+const Dyadic kDomain(Integer(3), -2);
+
+Ball random_point(std::mt19937_64& engine) {
+  return Ball(Rational(static_cast<long>(engine() % 751), 1000), kPrecision);
+}
+
+TaylorModel exponential_of(long numerator, long length) {
+  return exponential_model(Ball(Rational(numerator, 3), kPrecision), kDomain, length);
+}
+
+Ball exact_exponential(long numerator, const Ball& s) {
+  return exp(Ball(Rational(numerator, 3), kPrecision) * s);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(taylor_model)
+
+BOOST_AUTO_TEST_CASE(exponentials_lie_inside_and_the_remainder_is_not_wasteful) {
+  std::mt19937_64 engine(31);
+  for (const long numerator : {-7L, -1L, 0L, 2L, 9L}) {
+    for (const long length : {1L, 4L, 12L}) {
+      const TaylorModel m = exponential_of(numerator, length);
+      Dyadic worst;
+      for (int round = 0; round < 50; ++round) {
+        const Ball s = random_point(engine);
+        BOOST_REQUIRE(m(s).overlaps(exact_exponential(numerator, s)));
+        worst = std::max(worst, (exact_exponential(numerator, s) - m.polynomial()(s)).mignitude());
+      }
+      BOOST_REQUIRE(worst <= m.remainder().magnitude());
+      // Lagrange's bound is attained up to e^{2|c|h}(n+1) or so; a bound a thousand times too large is a
+      // mistake.
+      BOOST_REQUIRE((m.remainder().magnitude().to_rational() <=
+                     worst.to_rational() * 1000 + Rational(1, Integer(1) << 100)));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(products_contain_the_product_and_lose_nothing_when_truncated) {
+  std::mt19937_64 engine(32);
+  for (int round = 0; round < 100; ++round) {
+    const long a = static_cast<long>(engine() % 9) - 4;
+    const long b = static_cast<long>(engine() % 9) - 4;
+    const long length = 2 + static_cast<long>(engine() % 6);
+    const TaylorModel x = exponential_of(a, length);
+    const TaylorModel y = exponential_of(b, length);
+    const TaylorModel product = x * y;
+    const TaylorModel sum = x + y * Ball(Rational(5, 7), kPrecision) - x.truncated(1);
+    const TaylorModel integral = x.integral();
+    for (int i = 0; i < 10; ++i) {
+      const Ball s = random_point(engine);
+      const Ball ex = exact_exponential(a, s);
+      const Ball ey = exact_exponential(b, s);
+      BOOST_REQUIRE(product(s).overlaps(ex * ey));
+      BOOST_REQUIRE((product.remainder().magnitude() >= (ex * ey - product.polynomial()(s)).mignitude()));
+      BOOST_REQUIRE(sum(s).overlaps(ey * 5 / 7));
+      BOOST_REQUIRE(product.range().overlaps(ex * ey));
+      const Ball c(Rational(a, 3), kPrecision);
+      const Ball antiderivative = a == 0 ? s : (ex - 1) / c;
+      BOOST_REQUIRE(integral(s).overlaps(antiderivative));
+    }
+    BOOST_REQUIRE(product.polynomial().length() <= length);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(restriction_moves_the_origin) {
+  const TaylorModel m = exponential_of(5, 20);
+  const Dyadic a(Integer(1), -2);
+  const Dyadic b(Integer(1), -1);
+  const TaylorModel r = m.restricted(a, b);
+  BOOST_TEST((r.domain() == b - a));
+  const Ball y(Rational(1, 8), kPrecision);
+  BOOST_TEST(r(y).overlaps(exact_exponential(5, y + Ball(a, kPrecision))));
+  BOOST_TEST(m.range(a, b).contains(r.range(Dyadic(0), Dyadic(Integer(1), -3))));
+}
+
+BOOST_AUTO_TEST_CASE(outside_the_domain_nothing_is_known) {
+  const TaylorModel m = exponential_of(1, 5);
+  BOOST_TEST(!m(Ball(1, kPrecision)).is_finite());
+  BOOST_TEST(!m(Ball(-1, kPrecision)).is_finite());
+  BOOST_TEST(!m.range(Dyadic(0), Dyadic(1)).is_finite());
+  BOOST_CHECK_THROW((void)m.restricted(Dyadic(0), Dyadic(1)), InvalidInput);
+  const TaylorModel other = TaylorModel::constant(Ball(1, kPrecision), Dyadic(1));
+  BOOST_CHECK_THROW((void)(m + other), InvalidInput);
+  BOOST_CHECK_THROW((void)(m * other), InvalidInput);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
