@@ -71,7 +71,35 @@ BOOST_AUTO_TEST_CASE(products_contain_the_product_and_lose_nothing_when_truncate
       const Ball antiderivative = a == 0 ? s : (ex - 1) / c;
       BOOST_REQUIRE(integral(s).overlaps(antiderivative));
     }
-    BOOST_REQUIRE(product.polynomial().length() <= length);
+    BOOST_REQUIRE(product.polynomial().length() <= std::max(16L, length));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(square_roots_square_back) {
+  std::mt19937_64 engine(33);
+  for (const long numerator : {-5L, 0L, 4L}) {
+    const TaylorModel root = sqrt(exponential_of(2 * numerator, 25));
+    for (int i = 0; i < 50; ++i) {
+      const Ball s = random_point(engine);
+      BOOST_REQUIRE(root(s).overlaps(exact_exponential(numerator, s)));
+    }
+    BOOST_TEST((root.remainder().magnitude().to_rational() < Rational(1, 1000000)));
+  }
+  // s² has a root at 0: only [0, sup] is known.
+  const TaylorModel square = TaylorModel(Polynomial(std::vector<Ball>{Ball(kPrecision), Ball(1, kPrecision)}, kPrecision),
+                                         Ball(kPrecision), kDomain);
+  const TaylorModel root = sqrt(square * square);
+  BOOST_TEST(root.range().contains(Rational(0)));
+  BOOST_TEST(root.range().contains(Rational(3, 4)));
+}
+
+BOOST_AUTO_TEST_CASE(the_chosen_length_meets_the_precision) {
+  for (const long numerator : {-60L, -1L, 0L, 30L}) {
+    const Ball c(Rational(numerator, 3), kPrecision);
+    const TaylorModel m = exponential_model(c, kDomain);
+    const Ball allowed = exp(abs(c)) * scaled(Ball(1, kPrecision), 8 - kPrecision.bits());
+    BOOST_TEST((m.remainder().magnitude() <= allowed.upper()));
+    BOOST_TEST(m(Ball(Rational(1, 2), kPrecision)).overlaps(exp(scaled(c, -1))));
   }
 }
 

@@ -55,11 +55,27 @@ Polynomial Polynomial::truncated(long length) const {
 }
 
 Ball Polynomial::tail_bound(long from, const Ball& r) const {
-  Ball sum(precision_);
+  // Sums of upper bounds in Arb's 30-bit magnitudes, which round up.
+  mag_t sum;
+  mag_t base;
+  mag_t size;
+  mag_init(sum);
+  mag_init(base);
+  mag_init(size);
+  arb_get_mag(base, r.raw());
   for (long k = length() - 1; k >= from; --k) {
-    sum = sum * r + Ball(coefficient(k).magnitude(), precision_);
+    arb_get_mag(size, value_->coeffs + k);
+    mag_mul(sum, sum, base);
+    mag_add(sum, sum, size);
   }
-  return sum * pow(r, static_cast<unsigned long>(from));
+  mag_pow_ui(base, base, static_cast<ulong>(from));
+  mag_mul(sum, sum, base);
+  Ball bound(precision_);
+  arf_set_mag(arb_midref(bound.raw()), sum);
+  mag_clear(sum);
+  mag_clear(base);
+  mag_clear(size);
+  return bound;
 }
 
 Polynomial operator+(const Polynomial& a, const Polynomial& b) {

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "ntkcert/ball/error.hpp"
@@ -80,13 +81,39 @@ TaylorModel operator*(const TaylorModel& a, const Ball& c) {
 
 TaylorModel operator*(const TaylorModel& a, const TaylorModel& b) {
   require_same_domain(a, b);
-  const long length = std::max(a.polynomial_.length(), b.polynomial_.length());
+  constexpr long kLeastLength = 16;
+  const long length = std::max({kLeastLength, a.polynomial_.length(), b.polynomial_.length()});
   const Precision p = std::max(a.precision(), b.precision());
   const Ball h(a.domain_, p);
   const Ball size_a = symmetric(a.polynomial_.tail_bound(0, h));
   const Ball size_b = symmetric(b.polynomial_.tail_bound(0, h));
   const Ball remainder = a.remainder_ * size_b + b.remainder_ * size_a + a.remainder_ * b.remainder_;
   return TaylorModel(a.polynomial_ * b.polynomial_, remainder, a.domain_).truncated(length);
+}
+
+TaylorModel sqrt(const TaylorModel& f) {
+  const Precision p = f.precision();
+  const Ball range = f.range();
+  const auto crude = [&] {
+    return TaylorModel::constant(sqrt_nonnegative(Ball::interval(
+                                     Dyadic(0), std::max(Dyadic(0), range.upper()), p)),
+                                 f.domain());
+  };
+  if (!is_yes(range > 0)) {
+    return crude();
+  }
+  const Ball centre = scaled(Ball(f.domain(), p), -1);
+  const Polynomial shifted = f.polynomial().shifted(centre);
+  Polynomial root(p);
+  arb_poly_sqrt_series(root.raw(), shifted.raw(), shifted.length(), p.bits());
+  const TaylorModel q(root.shifted(-centre), Ball(p), f.domain());
+  const Ball smallest = q.range();
+  if (!is_yes(smallest > 0)) {
+    return crude();
+  }
+  const Ball defect(((q * q) - f).range().magnitude(), p);
+  const Ball below = sqrt(Ball(range.lower(), p)) + Ball(smallest.lower(), p);
+  return {q.polynomial(), symmetric(defect / below), f.domain()};
 }
 
 TaylorModel exponential_model(const Ball& c, const Dyadic& domain, long length) {
@@ -101,6 +128,18 @@ TaylorModel exponential_model(const Ball& c, const Dyadic& domain, long length) 
   const Ball size = Ball(c.magnitude(), p);
   const Ball remainder = abs(term) * pow(h, static_cast<unsigned long>(length)) * exp(size * h);
   return {std::move(polynomial), symmetric(remainder), domain};
+}
+
+TaylorModel exponential_model(const Ball& c, const Dyadic& domain) {
+  const double size = (Ball(c.magnitude(), c.precision()) * Ball(domain, c.precision())).upper().approximate();
+  constexpr double kLongest = 10000;
+  double term_bits = 0;
+  long length = 1;
+  while (static_cast<double>(length) < kLongest && term_bits > -static_cast<double>(c.precision().bits())) {
+    term_bits += std::log2(std::max(size, 1e-300) / static_cast<double>(length));
+    ++length;
+  }
+  return exponential_model(c, domain, length);
 }
 
 }  // namespace ntkcert

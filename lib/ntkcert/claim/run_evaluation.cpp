@@ -1,0 +1,94 @@
+#include "ntkcert/claim/run_evaluation.hpp"
+
+#include <algorithm>
+
+#include "ntkcert/kernel/zonal_kernel.hpp"
+#include "ntkcert/network/tangent_kernel.hpp"
+
+namespace ntkcert {
+namespace {
+
+Vector residual_at_start(const FlowProblem& problem) {
+  Vector r = problem.initial.values(problem.points);
+  for (std::size_t i = 0; i < r.size(); ++i) {
+    r[i] -= problem.labels[i];
+  }
+  return r;
+}
+
+Matrix limiting_gram(const FlowProblem& problem) {
+  const ZonalKernel kernel(Architecture::paper(problem.initial.shared_activation()), problem.precision);
+  const long n = problem.points.size();
+  Matrix g(n, n, problem.precision);
+  for (long i = 0; i < n; ++i) {
+    g.set(i, i, kernel.at_one() / n);
+    for (long j = 0; j < i; ++j) {
+      const Ball entry = kernel(problem.points.inner(i, j)) / n;
+      g.set(i, j, entry);
+      g.set(j, i, entry);
+    }
+  }
+  return g;
+}
+
+std::vector<TaylorModel> negated(const std::vector<TaylorModel>& x) {
+  std::vector<TaylorModel> r;
+  for (const TaylorModel& model : x) {
+    r.push_back(model * Ball(-1, model.precision()));
+  }
+  return r;
+}
+
+}  // namespace
+
+RunEvaluation::RunEvaluation(const Trajectory& trajectory)
+    : trajectory_(trajectory),
+      initial_residual_(residual_at_start(trajectory.problem())),
+      flow_(std::make_shared<FlowPieces>()) {}
+
+Ball RunEvaluation::initial_risk() const {
+  return dot(initial_residual_, initial_residual_) / (2 * static_cast<long>(samples()));
+}
+
+Matrix RunEvaluation::gram(SampleOperator which) const {
+  const FlowProblem& problem = trajectory_.problem();
+  return which == SampleOperator::limit ? limiting_gram(problem)
+                                        : tangent_gram(problem.initial, problem.points);
+}
+
+std::shared_ptr<FlowPieces> RunEvaluation::flow(bool with_gram) {
+  with_gram_ = with_gram_ || with_gram;
+  return flow_;
+}
+
+RunEvaluation::Deviation RunEvaluation::deviation(SampleOperator which, DriverSource source,
+                                                  const Rational& decay_scale) {
+  with_gram_ = with_gram_ || source == DriverSource::gram;
+  auto known = std::ranges::find_if(tracked_, [&](const Tracked& t) {
+    return t.which == which && t.source == source && t.decay_scale == decay_scale;
+  });
+  if (known == tracked_.end()) {
+    tracked_.push_back({which, source, decay_scale,
+                        std::make_unique<SampleDeviation>(gram(which), initial_residual_, decay_scale),
+                        std::make_shared<DeviationPieces>()});
+    known = tracked_.end() - 1;
+  }
+  return {known->deviation->basis(), known->pieces};
+}
+
+void RunEvaluation::walk(std::span<EvidenceCollector* const> collectors) {
+  for (const Step& step : trajectory_.steps()) {
+    const StepModels models = trajectory_.models(step);
+    flow_->enter(step.start, models, with_gram_ ? trajectory_.gram(step) : std::vector<TaylorModel>{});
+    const std::vector<TaylorModel> kernel_rate = negated(flow_->kernel_action());
+    for (const Tracked& t : tracked_) {
+      const auto& rate = t.source == DriverSource::gram ? kernel_rate : models.residual_rate;
+      t.pieces->enter(t.deviation->on_step(step.start, models.residual, rate));
+    }
+    for (EvidenceCollector* collector : collectors) {
+      collector->step(step.start, step.length);
+    }
+  }
+}
+
+}  // namespace ntkcert

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "ntkcert/claim/decide.hpp"
+#include "ntkcert/deviation/deviation_pieces.hpp"
+#include "ntkcert/deviation/flow_pieces.hpp"
+
+namespace ntkcert {
+
+/// The fixed operators on the sample that a flow is compared with.
+enum class SampleOperator {
+  limit,  ///< G^∞_ij = κ(⟨x_i, x_j⟩)/n, κ the limiting NTK of the paper's network with the run's activation
+  initial,  ///< G_0, the tangent kernel's Gram matrix at θ_0
+};
+
+/// Where the driver (G − G_t)r̂_t takes G_t r̂_t from.
+enum class DriverSource {
+  residual_rate,  ///< −∂_t r̂_t, a directional derivative
+  gram,           ///< the tangent kernel's formula; costs the Gram models
+};
+
+/// Walks a trajectory once, step by step, and hands the models of each step to everything that was asked for
+/// before. The trajectory must outlive it.
+class RunEvaluation {
+ public:
+  explicit RunEvaluation(const Trajectory& trajectory);
+
+  [[nodiscard]] const Trajectory& trajectory() const { return trajectory_; }
+  [[nodiscard]] std::size_t samples() const { return initial_residual_.size(); }
+  /// r̂_0 = f(x_i; θ_0) − y_i, and Φ_0.
+  [[nodiscard]] const Vector& initial_residual() const { return initial_residual_; }
+  [[nodiscard]] Ball initial_risk() const;
+  /// Encloses the Gram matrix; throws Exhausted if its entries cannot be enclosed.
+  [[nodiscard]] Matrix gram(SampleOperator which) const;
+
+  /// What families read; asking twice gives the same object. All must be asked for before `walk`.
+  [[nodiscard]] std::shared_ptr<FlowPieces> flow(bool with_gram);
+  struct Deviation {
+    const EigenBasis& basis;
+    std::shared_ptr<DeviationPieces> pieces;
+  };
+  [[nodiscard]] Deviation deviation(SampleOperator which, DriverSource source = DriverSource::residual_rate,
+                                    const Rational& decay_scale = 1);
+
+  /// Enters each step in turn and calls every collector on it.
+  void walk(std::span<EvidenceCollector* const> collectors);
+
+ private:
+  struct Tracked {
+    SampleOperator which;
+    DriverSource source;
+    Rational decay_scale;
+    std::unique_ptr<SampleDeviation> deviation;
+    std::shared_ptr<DeviationPieces> pieces;
+  };
+
+  const Trajectory& trajectory_;
+  Vector initial_residual_;
+  std::shared_ptr<FlowPieces> flow_;
+  bool with_gram_ = false;
+  std::vector<Tracked> tracked_;
+};
+
+}  // namespace ntkcert

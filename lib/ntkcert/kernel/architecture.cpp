@@ -1,0 +1,47 @@
+#include "ntkcert/kernel/architecture.hpp"
+
+#include <fmt/core.h>
+
+#include <string_view>
+#include <utility>
+
+#include "ntkcert/ball/error.hpp"
+
+namespace ntkcert {
+namespace {
+
+void require(bool holds, std::string_view what, const Rational& value, std::string_view accepted) {
+  if (!holds) {
+    throw InvalidInput(fmt::format("{} {} is out of range: accepted is {}", what, to_text(value), accepted));
+  }
+}
+
+}  // namespace
+
+Architecture Architecture::paper(std::shared_ptr<const Activation> activation, KernelKind kind) {
+  Architecture a;
+  a.activation = std::move(activation);
+  a.kind = kind;
+  return a;
+}
+
+Architecture Architecture::he(std::shared_ptr<const Activation> activation, KernelKind kind) {
+  Architecture a = paper(std::move(activation), kind);
+  a.weight_variance = 2;
+  a.bias_variance = 0;
+  return a;
+}
+
+void Architecture::check() const {
+  if (activation == nullptr) {
+    throw InvalidInput("an architecture without activation: one is needed");
+  }
+  require(first_weight_variance > 0, "first weight variance", first_weight_variance, "a positive number");
+  require(weight_variance > 0, "weight variance", weight_variance, "a positive number");
+  require(bias_variance >= 0, "bias variance", bias_variance, "zero or a positive number");
+  require(depth == 1, "depth", depth, "1");
+}
+
+std::string to_text(KernelKind kind) { return kind == KernelKind::nngp ? "nngp" : "ntk"; }
+
+}  // namespace ntkcert

@@ -1,0 +1,28 @@
+#include "ntkcert/spectrum/adaptive.hpp"
+
+#include "ntkcert/kernel/zonal_kernel.hpp"
+#include "ntkcert/spectrum/ellipse.hpp"
+#include "ntkcert/sphere/funk_hecke.hpp"
+
+namespace ntkcert {
+
+bool AdaptiveQuadrature::applies_to(const Architecture& architecture) const {
+  return architecture.depth == 1 && ZonalKernel(architecture, Precision(64)).has_continuation();
+}
+
+Precision AdaptiveQuadrature::first_precision(const SpectralProblem& problem, long digits) const {
+  return EllipseQuadrature().first_precision(problem, digits);
+}
+
+std::vector<Ball> AdaptiveQuadrature::compute(const SpectralProblem& problem, Precision p) const {
+  const ZonalKernel kernel(problem.architecture, p + 32);
+  const auto continuation = [&](const ComplexBall& theta) { return kernel.continuation(theta); };
+  std::vector<Ball> result;
+  result.reserve(problem.degrees.size());
+  for (const long k : problem.degrees) {
+    result.push_back(funk_hecke_integral(continuation, problem.dimension, k, p));
+  }
+  return result;
+}
+
+}  // namespace ntkcert

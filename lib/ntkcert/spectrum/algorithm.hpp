@@ -1,0 +1,45 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "ntkcert/ball/ball.hpp"
+#include "ntkcert/kernel/architecture.hpp"
+
+namespace ntkcert {
+
+/// The eigenvalues to enclose: those of `degrees` (not empty), none of them known to be zero.
+struct SpectralProblem {
+  const Architecture& architecture;
+  long dimension;
+  std::span<const long> degrees;
+
+  [[nodiscard]] long largest_degree() const;
+};
+
+/// One way to enclose eigenvalues. To add one: a file with a subclass, and a line in spectral_algorithms().
+class SpectralAlgorithm {
+ public:
+  SpectralAlgorithm() = default;
+  SpectralAlgorithm(const SpectralAlgorithm&) = delete;
+  SpectralAlgorithm& operator=(const SpectralAlgorithm&) = delete;
+  virtual ~SpectralAlgorithm() = default;
+
+  [[nodiscard]] virtual std::string_view name() const = 0;
+  /// Whether `compute` is proved for the architecture, in any dimension and degree.
+  [[nodiscard]] virtual bool applies_to(const Architecture& architecture) const = 0;
+  /// A precision at which `compute` probably gives `digits` relative digits.
+  [[nodiscard]] virtual Precision first_precision(const SpectralProblem& problem, long digits) const = 0;
+  /// Encloses λ_k for the degrees of the problem, in their order; a bit more precision gives about a bit
+  /// more. The enclosures hold at any precision.
+  [[nodiscard]] virtual std::vector<Ball> compute(const SpectralProblem& problem, Precision p) const = 0;
+};
+
+/// All algorithms, the preferred one first.
+[[nodiscard]] std::span<const SpectralAlgorithm* const> spectral_algorithms();
+
+/// ⌈digits·log₂ 10⌉ or a little more: the bits that so many decimal digits need.
+[[nodiscard]] long bits_for_digits(long digits);
+
+}  // namespace ntkcert

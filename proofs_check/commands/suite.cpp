@@ -1,0 +1,138 @@
+#include "commands/suite.hpp"
+
+#include <flint/flint.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "commands/certified_flow.hpp"
+#include "ntkcert/ball/error.hpp"
+#include "theorems/theorems.hpp"
+
+namespace ntkcert::commands {
+namespace {
+
+const Statement& statement_of(const files::ClaimEntry& claim) {
+  try {
+    return theorems::find(claim.theorem);
+  } catch (const InvalidInput& e) {
+    throw files::BadFile(claim.place, e.what());
+  }
+}
+
+EvidenceKind kind_of(const Family& family) {
+  return std::holds_alternative<std::unique_ptr<Inequality>>(family) ? EvidenceKind::inequality
+                                                                     : EvidenceKind::identity;
+}
+
+std::unique_ptr<EvidenceCollector> collector_for(const Family& family, const Statement& statement) {
+  if (const auto* inequality = std::get_if<std::unique_ptr<Inequality>>(&family)) {
+    return std::make_unique<InequalityCollector>(**inequality, statement.vanishes_at_start);
+  }
+  return std::make_unique<IdentityCollector>(*std::get<std::unique_ptr<Identity>>(family));
+}
+
+/// One run's claims on one trajectory.
+void evaluate(const Trajectory& trajectory, const std::vector<ClaimResult*>& results) {
+  RunEvaluation run(trajectory);
+  std::vector<Family> families;
+  std::vector<std::unique_ptr<EvidenceCollector>> collectors;
+  std::vector<EvidenceCollector*> all;
+  for (const ClaimResult* result : results) {
+    families.push_back(theorems::find(result->theorem).instantiate(run));
+  }
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    collectors.push_back(collector_for(families[i], theorems::find(results[i]->theorem)));
+    all.push_back(collectors.back().get());
+  }
+  run.walk(all);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    Certificate& certificate = results[i]->certificate;
+    certificate.kind = kind_of(families[i]);
+    certificate.instances = collectors[i]->evidence();
+    results[i]->judged = judge(certificate);
+    certificate.verdict = results[i]->judged.verdict;
+    results[i]->reason.clear();
+  }
+}
+
+void check_run(const files::RunFile& run, const SuiteOptions& options, std::vector<ClaimResult*> open,
+               ProgressLine& progress) {
+  RefinementBudget budget = flow_budget(run, options.limit);
+  if (options.precision) {
+    budget = {*options.precision, *options.precision};
+  }
+  budget.start = std::min(budget.start, budget.limit);
+  while (!open.empty()) {
+    try {
+      evaluate(certified_flow(run, {budget.start, budget.start}, progress).value, open);
+    } catch (const Exhausted& e) {
+      for (ClaimResult* result : open) {
+        result->reason = e.what();
+        result->judged = {{}, Verdict::inconclusive};
+      }
+    }
+    std::erase_if(open, [](const ClaimResult* r) {
+      return r->judged.verdict != Verdict::inconclusive || r->as_claimed();
+    });
+    if (budget.start == budget.limit) {
+      return;
+    }
+    budget.start = std::min(Precision(budget.start.bits() * 2), budget.limit);
+  }
+}
+
+}  // namespace
+
+std::vector<ClaimResult> check_suite(const files::ClaimsFile& suite, const SuiteOptions& options,
+                                     ProgressLine& progress) {
+  std::vector<ClaimResult> results;
+  std::vector<std::vector<ClaimResult*>> by_run(suite.runs.size());
+  for (const files::ClaimEntry& claim : suite.claims) {
+    const Statement& statement = statement_of(claim);
+    const files::NamedRun& run = suite.runs[claim.run];
+    Certificate certificate{statement.name,  statement.formula,     run.name, EvidenceKind::inequality,
+                            run.run.horizon, Verdict::inconclusive, {}};
+    results.push_back({statement.name,
+                       run.name,
+                       options.expect.value_or(claim.expect.value_or(Verdict::proved)),
+                       std::move(certificate),
+                       {},
+                       ""});
+  }
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    by_run[suite.claims[i].run].push_back(&results[i]);
+  }
+  std::atomic<std::size_t> next = 0;
+  std::mutex failing;
+  std::exception_ptr failure;
+  const auto work = [&] {
+    for (std::size_t r = next++; r < by_run.size(); r = next++) {
+      try {
+        check_run(suite.runs[r].run, options, by_run[r], progress);
+      } catch (...) {
+        const std::lock_guard lock(failing);
+        failure = failure ? failure : std::current_exception();
+      }
+    }
+    flint_cleanup();
+  };
+  std::vector<std::thread> threads;
+  for (long j = 1; j < std::min(options.jobs, static_cast<long>(by_run.size())); ++j) {
+    threads.emplace_back(work);
+  }
+  work();
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  if (failure) {
+    std::rethrow_exception(failure);
+  }
+  return results;
+}
+
+}  // namespace ntkcert::commands

@@ -1,0 +1,58 @@
+#include <algorithm>
+
+#include "files/names.hpp"
+#include "ntkcert/ball/error.hpp"
+#include "theorems/theorems.hpp"
+
+namespace ntkcert::theorems {
+namespace {
+
+std::vector<Statement> collect() {
+  std::vector<Statement> r;
+  for (const NamedOperator& g : sample_operators()) {
+    for (Statement (*make)(const NamedOperator&) :
+         {duhamel_identity, integral_bound, supremum_bound, unprojected_bound, square_integral_bound,
+          eigenpair_supremum, eigenpair_square_integral}) {
+      r.push_back(make(g));
+    }
+  }
+  for (Statement (*make)() :
+       {residual_rate, risk_decrease, energy_identity, displacement_bound, gradient_bound,
+        must_fail::doubled_damping, must_fail::dropped_horizon, must_fail::halved_exponent}) {
+    r.push_back(make());
+  }
+  return r;
+}
+
+}  // namespace
+
+const std::vector<NamedOperator>& sample_operators() {
+  static const std::vector<NamedOperator> operators = {
+      {SampleOperator::limit, "limit", "the Gram matrix of the limiting NTK, G_ij = κ(⟨x_i,x_j⟩)/n"},
+      {SampleOperator::initial, "initial", "the tangent kernel's Gram matrix at θ_0, G_ij = K_0(x_i,x_j)/n"}};
+  return operators;
+}
+
+std::string hypotheses_on(const NamedOperator& g) {
+  return "gradient flow of Φ = ½‖r̂‖_n², σ ∈ C² with bounded σ', σ''; G = " + g.meaning +
+         " (symmetric positive semidefinite)";
+}
+
+const std::vector<Statement>& all() {
+  static const std::vector<Statement> statements = collect();
+  return statements;
+}
+
+const Statement& find(const std::string& name) {
+  const auto found = std::ranges::find(all(), name, &Statement::name);
+  if (found != all().end()) {
+    return *found;
+  }
+  std::vector<std::string> names;
+  for (const Statement& statement : all()) {
+    names.push_back(statement.name);
+  }
+  throw InvalidInput(files::unknown_name("theorem", name, names));
+}
+
+}  // namespace ntkcert::theorems

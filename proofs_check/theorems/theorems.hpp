@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ntkcert/claim/statement.hpp"
+
+namespace ntkcert::theorems {
+
+/// All statements that can be claimed, planted false ones included; registry.cpp lists them.
+[[nodiscard]] const std::vector<Statement>& all();
+/// Throws InvalidInput with the nearest name.
+[[nodiscard]] const Statement& find(const std::string& name);
+
+/// "limit" and "initial" in statements' names, and what G stands for.
+struct NamedOperator {
+  SampleOperator which;
+  std::string name;
+  std::string meaning;
+};
+[[nodiscard]] const std::vector<NamedOperator>& sample_operators();
+/// The last words of a hypothesis list: what G is.
+[[nodiscard]] std::string hypotheses_on(const NamedOperator& g);
+
+/// A family built from an object that owns it.
+template <typename F, typename... Arguments>
+[[nodiscard]] Family family(Arguments&&... arguments) {
+  return Family(std::make_unique<F>(std::forward<Arguments>(arguments)...));
+}
+
+/// One file each.
+[[nodiscard]] Statement duhamel_identity(const NamedOperator& g);
+[[nodiscard]] Statement integral_bound(const NamedOperator& g);
+[[nodiscard]] Statement supremum_bound(const NamedOperator& g);
+[[nodiscard]] Statement unprojected_bound(const NamedOperator& g);
+[[nodiscard]] Statement square_integral_bound(const NamedOperator& g);
+[[nodiscard]] Statement eigenpair_supremum(const NamedOperator& g);
+[[nodiscard]] Statement eigenpair_square_integral(const NamedOperator& g);
+[[nodiscard]] Statement residual_rate();
+[[nodiscard]] Statement risk_decrease();
+[[nodiscard]] Statement energy_identity();
+[[nodiscard]] Statement displacement_bound();
+[[nodiscard]] Statement gradient_bound();
+
+}  // namespace ntkcert::theorems
+
+namespace ntkcert::must_fail {
+
+/// Planted false statements, one file each: a suite that does not refute them is worth nothing.
+[[nodiscard]] Statement doubled_damping();
+[[nodiscard]] Statement dropped_horizon();
+[[nodiscard]] Statement halved_exponent();
+
+}  // namespace ntkcert::must_fail

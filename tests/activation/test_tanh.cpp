@@ -1,0 +1,71 @@
+#include "ntkcert/activation/tanh.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+#include "tests/activation/smooth_activation_checks.hpp"
+
+// Not in the global namespace, where <cmath> has a function of the suite's name.
+namespace ntkcert::testing {
+namespace {
+
+using Complex = std::complex<double>;
+
+const Precision kPrecision(80);
+const Tanh kActivation;
+
+double value(double x) { return mpfr_value(mpfr_tanh, x); }
+double derivative(double x) { return std::pow(mpfr_value(mpfr_sech, x), 2); }
+double second_derivative(double x) { return -2 * value(x) * derivative(x); }
+double third_derivative(double x) { return -2 * derivative(x) * (1 - 3 * std::pow(value(x), 2)); }
+
+Complex complex_value(Complex z) { return std::tanh(z); }
+Complex complex_derivative(Complex z) { return 1.0 / (std::cosh(z) * std::cosh(z)); }
+Complex complex_second_derivative(Complex z) { return -2.0 * complex_value(z) * complex_derivative(z); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(tanh)
+
+BOOST_AUTO_TEST_CASE(ranges_over_thin_and_wide_intervals_are_close_to_the_hull) {
+  check_ranges([](const Ball& z) { return kActivation.value(z); }, value, 1);
+  check_ranges([](const Ball& z) { return kActivation.derivative(z); }, derivative, 2);
+  check_ranges([](const Ball& z) { return kActivation.second_derivative(z); }, second_derivative, 3);
+}
+
+BOOST_AUTO_TEST_CASE(unbounded_arguments_give_the_whole_range) {
+  const Ball z = Ball::whole_line(kPrecision);
+  for (const double x : {-30.0, -1.0, -0.66, 0.0, 0.7, 1e300}) {
+    BOOST_TEST(kActivation.value(z).contains(Dyadic::from_double(value(x))));
+    BOOST_TEST(kActivation.derivative(z).contains(Dyadic::from_double(derivative(x))));
+    BOOST_TEST(kActivation.second_derivative(z).contains(Dyadic::from_double(second_derivative(x))));
+  }
+  BOOST_TEST(kActivation.second_derivative(z).is_finite());
+}
+
+BOOST_AUTO_TEST_CASE(suprema_are_attained) {
+  const SupBounds sup = kActivation.sup_bounds(kPrecision);
+  BOOST_TEST(sup.at_zero.is_exact_zero());
+  check_supremum(*sup.value, value);
+  check_supremum(sup.first, derivative);
+  check_supremum(sup.second, second_derivative);
+  check_supremum(sup.third, third_derivative);
+}
+
+BOOST_AUTO_TEST_CASE(strip_bounds_hold_and_are_close) {
+  for (const double y : {0.05, 0.5, 0.785, 0.8, 1.25, 1.5}) {
+    const auto bounds = kActivation.strip_bounds(Ball::from_double(y, kPrecision));
+    BOOST_REQUIRE(bounds.has_value());
+    check_strip(bounds->value, complex_value, y, 1.01);
+    check_strip(bounds->derivative, complex_derivative, y, 1.000001);
+    check_strip(bounds->second_derivative, complex_second_derivative, y, 2.7);
+  }
+  BOOST_TEST(!kActivation.strip_bounds(Ball::from_double(1.5708, kPrecision)).has_value());
+  BOOST_TEST(!kActivation.strip_bounds(Ball::whole_line(kPrecision)).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(series_sum_to_the_functions) { check_series(kActivation, 4); }
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace ntkcert::testing

@@ -1,0 +1,129 @@
+#include "ntkcert/deviation/damped_bounds.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <functional>
+
+#include "linear_flow.hpp"
+
+using namespace ntkcert;
+
+namespace {
+
+/// Walks eight steps of length 1/2 in pieces of 1/8 and hands each comparison to `see`.
+void walk(Inequality& family, const std::shared_ptr<DeviationPieces>& pieces,
+          const SampleDeviation& deviation,
+          const std::function<void(std::size_t, const Ball&, const Sides&)>& see) {
+  const Dyadic length(Integer(1), -1);
+  const Dyadic width(Integer(1), -3);
+  for (long k = 0; k < 8; ++k) {
+    const Dyadic start(Integer(k), -1);
+    pieces->enter(linear_flow::step(deviation, start, length));
+    for (Dyadic a(0); a < length; a = a + width) {
+      for (std::size_t j = 0; j < family.instances(); ++j) {
+        see(j, Ball(start + a, linear_flow::kPrecision), family.compare(j, a, a + width));
+      }
+      family.advance(a, a + width);
+    }
+  }
+}
+
+/// ∫_0^t weight(s)‖Pd_s‖^power ds by the midpoint rule on the closed form, an approximation good to 1e-4.
+double quadrature(const EigenBasis& basis, const SpectralBlock& block, double t, int power, double rate) {
+  constexpr int kNodes = 400;
+  double sum = 0;
+  for (int i = 0; i < kNodes; ++i) {
+    const double s = t * (i + 0.5) / kNodes;
+    const Vector d =
+        basis.coordinates(linear_flow::driver_oracle(Ball::from_double(s, linear_flow::kPrecision)));
+    double square = 0;
+    for (long j = block.first; j <= block.last; ++j) {
+      square += std::pow(d[static_cast<std::size_t>(j)].midpoint().approximate(), 2);
+    }
+    sum += std::pow(square, power / 2.0) * std::exp(-rate * (t - s));
+  }
+  return sum * t / kNodes;
+}
+
+double middle(const Ball& x) { return x.midpoint().approximate(); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(damped_bounds)
+
+BOOST_AUTO_TEST_CASE(the_three_bounds_hold_and_their_sides_match_quadrature) {
+  const SampleDeviation deviation(linear_flow::other_operator(), linear_flow::initial());
+  const auto pieces = std::make_shared<DeviationPieces>();
+  const std::vector<SpectralBlock> blocks = deviation.basis().top_blocks();
+  IntegralBound integral(pieces, {blocks[1], blocks[2]});
+  walk(integral, pieces, deviation, [&](std::size_t j, const Ball& t, const Sides& sides) {
+    const SpectralBlock& block = blocks[j + 1];
+    if (middle(t) > 0.2) {
+      BOOST_REQUIRE((sides.gap.lower() >= Dyadic(0)));
+      const double expected = quadrature(deviation.basis(), block, middle(t), 1, block.rate.approximate());
+      BOOST_REQUIRE_SMALL(middle(sides.rhs) - expected, 2e-4);
+    }
+  });
+  SquareIntegralBound squares(pieces, blocks);
+  walk(squares, pieces, deviation, [&](std::size_t j, const Ball& t, const Sides& sides) {
+    if (middle(t) > 0.2) {
+      BOOST_REQUIRE((sides.gap.lower() >= Dyadic(0)));
+      const double rate = blocks[j].rate.approximate();
+      const double factor = (1 - std::exp(-2 * rate * middle(t))) / (2 * rate);
+      const double expected = std::sqrt(factor * quadrature(deviation.basis(), blocks[j], middle(t), 2, 0));
+      BOOST_REQUIRE_SMALL(middle(sides.rhs) - expected, 2e-4);
+    }
+  });
+  SupremumBound supremum(pieces, blocks, SupremumFactor::damped);
+  walk(supremum, pieces, deviation, [&](std::size_t j, const Ball& t, const Sides& sides) {
+    if (middle(t) > 0.2) {
+      BOOST_REQUIRE((sides.gap.lower() >= Dyadic(0)));
+      const double rate = blocks[j].rate.approximate();
+      double largest = 0;
+      for (double s = 0; s <= middle(t) + 1e-9; s += 1.0 / 64) {
+        const Vector d = deviation.basis().coordinates(
+            linear_flow::driver_oracle(Ball::from_double(s, linear_flow::kPrecision)));
+        double square = 0;
+        for (long i = blocks[j].first; i <= blocks[j].last; ++i) {
+          square += std::pow(middle(d[static_cast<std::size_t>(i)]), 2);
+        }
+        largest = std::max(largest, square);
+      }
+      const double expected = (1 - std::exp(-rate * middle(t))) / rate * std::sqrt(largest);
+      BOOST_REQUIRE(sides.rhs.lower().approximate() <= expected * (1 + 1e-12));
+      BOOST_REQUIRE(sides.rhs.upper().approximate() >= expected * (1 - 1e-12));
+    }
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_rate_that_is_too_large_is_refuted) {
+  const SampleDeviation deviation(linear_flow::other_operator(), linear_flow::initial());
+  const auto pieces = std::make_shared<DeviationPieces>();
+  std::vector<SpectralBlock> blocks = deviation.basis().cluster_blocks();
+  for (SpectralBlock& block : blocks) {
+    block.rate = block.rate + block.rate;
+  }
+  IntegralBound bound(pieces, blocks);
+  long refuted = 0;
+  walk(bound, pieces, deviation, [&](std::size_t, const Ball&, const Sides& sides) {
+    refuted += sides.gap.upper() < Dyadic(0) ? 1 : 0;
+  });
+  BOOST_TEST(refuted > 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_factor_t_is_refuted) {
+  const SampleDeviation deviation(linear_flow::other_operator(), linear_flow::initial());
+  const auto pieces = std::make_shared<DeviationPieces>();
+  SupremumBound bound(pieces, deviation.basis().cluster_blocks(), SupremumFactor::no_horizon);
+  SupremumBound true_bound(pieces, {deviation.basis().top_blocks().back()}, SupremumFactor::undamped);
+  long refuted = 0;
+  walk(bound, pieces, deviation, [&](std::size_t, const Ball&, const Sides& sides) {
+    refuted += sides.gap.upper() < Dyadic(0) ? 1 : 0;
+  });
+  BOOST_TEST(refuted > 0);
+  walk(true_bound, pieces, deviation, [&](std::size_t, const Ball&, const Sides& sides) {
+    BOOST_REQUIRE((sides.gap.upper() >= Dyadic(0)));
+  });
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,34 @@
+#include "ntkcert/deviation/damping.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "ntkcert/ball/error.hpp"
+
+using namespace ntkcert;
+
+BOOST_AUTO_TEST_SUITE(damping)
+
+BOOST_AUTO_TEST_CASE(it_solves_its_differential_equation) {
+  const Precision p(150);
+  for (const char* rate_text : {"0x0p0", "0x1p-90", "0x3p-2", "0x5p0"}) {
+    const Dyadic rate = Dyadic::from_hex(rate_text);
+    for (const long start : {0L, 1L, 17L}) {
+      const TaylorModel model = damping_model(rate, Dyadic(start), Dyadic(2), p);
+      for (const long q : {0L, 3L, 8L}) {
+        const Ball y = Ball(Rational(q, 4), p);
+        const Ball t = y + start;
+        const Ball value = damping_factor(rate, t);
+        BOOST_REQUIRE(model(y).overlaps(value));
+        // D' = 1 − λD, and D = ∫e^{−λs}: between t·e^{−λt} and t.
+        const Ball derivative = model.polynomial().derivative()(y);
+        BOOST_REQUIRE((derivative + Ball(rate, p) * value - 1).overlaps(symmetric(scaled(Ball(1, p), -100))));
+        BOOST_REQUIRE(!is_yes(value > t));
+        BOOST_REQUIRE(!is_yes(value < t * exp(-(Ball(rate, p) * t))));
+      }
+      BOOST_REQUIRE((model.remainder().magnitude() <= Dyadic(Integer(1), -120)));
+    }
+  }
+  BOOST_CHECK_THROW((void)damping_factor(Dyadic(-1), Ball(1, p)), InvalidInput);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

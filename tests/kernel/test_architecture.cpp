@@ -1,0 +1,45 @@
+#include "ntkcert/kernel/architecture.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "ntkcert/activation/registry.hpp"
+#include "ntkcert/ball/error.hpp"
+
+using namespace ntkcert;
+
+BOOST_AUTO_TEST_SUITE(architecture)
+
+BOOST_AUTO_TEST_CASE(presets) {
+  const auto tanh = find_activation("tanh");
+  const Architecture paper = Architecture::paper(tanh);
+  BOOST_TEST(paper.first_weight_variance == 1);
+  BOOST_TEST(paper.weight_variance == 1);
+  BOOST_TEST(paper.bias_variance == 1);
+  BOOST_TEST(paper.preactivation_variance() == 2);
+  BOOST_TEST(to_text(paper.kind) == "ntk");
+  const Architecture he = Architecture::he(tanh, KernelKind::nngp);
+  BOOST_TEST(he.first_weight_variance == 1);
+  BOOST_TEST(he.weight_variance == 2);
+  BOOST_TEST(he.bias_variance == 0);
+  BOOST_TEST(to_text(he.kind) == "nngp");
+  BOOST_CHECK_NO_THROW(paper.check());
+  BOOST_CHECK_NO_THROW(he.check());
+}
+
+BOOST_AUTO_TEST_CASE(refuses_what_has_no_meaning_and_names_it) {
+  const auto refused = [](auto change, const std::string& named) {
+    Architecture a = Architecture::paper(find_activation("tanh"));
+    change(a);
+    BOOST_CHECK_EXCEPTION(a.check(), InvalidInput, [&](const InvalidInput& error) {
+      return std::string(error.what()).find(named) != std::string::npos;
+    });
+  };
+  refused([](Architecture& a) { a.activation = nullptr; }, "activation");
+  refused([](Architecture& a) { a.first_weight_variance = 0; }, "first weight variance 0");
+  refused([](Architecture& a) { a.weight_variance = Rational(-1, 2); }, "weight variance -1/2");
+  refused([](Architecture& a) { a.bias_variance = -3; }, "bias variance -3");
+  refused([](Architecture& a) { a.depth = 2; }, "depth 2");
+  refused([](Architecture& a) { a.depth = 0; }, "depth 0");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

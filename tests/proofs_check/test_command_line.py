@@ -1,0 +1,436 @@
+"""The program as a user meets it: formats, exit codes, one line for each mistake, whole files or none."""
+import csv
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from fractions import Fraction
+
+from mpmath import iv
+
+PROGRAM = os.environ["NTKCERT"]
+RUN = """schema = "ntkcert/run/1"
+[network]
+activation = "tanh"
+width = 4
+dim = 3
+seed = 1
+[data]
+samples = 3
+seed = 2
+[target]
+terms = [{degree = 1, coefficient = 0.1, direction = [1, "1/3", 1e-400]}]
+[flow]
+horizon = 2
+tolerance = 1e-20
+[output]
+times = [0, "1/3", 0.7, 2]
+quantities = ["residual", "residual_norm", "risk", "displacement", "radius", "gram", "gram_eigenvalues",
+              "deviation_limit", "deviation_initial"]
+"""
+
+
+class CommandLine(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def write(self, name, text):
+        pathlib.Path(self.path(name)).write_text(text)
+        return self.path(name)
+
+    def call(self, *arguments, code=0):
+        done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, code, f"{arguments}: {done.stderr}")
+        return done
+
+    def good(self, *arguments):
+        """The standard output of a call that has nothing to say on standard error."""
+        done = self.call(*arguments)
+        self.assertEqual(done.stderr, "")
+        return done.stdout
+
+    def bad(self, code, *arguments, says):
+        """The call ends with the code, nothing on standard output and one line that has every text of `says`."""
+        done = self.call(*arguments, code=code)
+        self.assertEqual(done.stdout, "")
+        self.one_line(done.stderr, says)
+
+    def one_line(self, text, says):
+        self.assertEqual(text.count("\n"), 1, text)
+        self.assertTrue(text.startswith("ntkcert: "), text)
+        for part in says:
+            self.assertIn(part, text)
+
+    def table(self, *options, activation="tanh", dim="3", degrees="0..12", code=0):
+        """The parsed JSON of `ntkcert eigenvalues`."""
+        done = self.call("eigenvalues", "--activation", activation, "--dim", dim, "--degrees", degrees,
+                         "--format", "json", *options, code=code)
+        return json.loads(done.stdout)
+
+
+class General(CommandLine):
+    def test_version(self):
+        about = json.loads(self.good("version", "--format", "json"))
+        self.assertLessEqual({"version", "commit", "compiler", "libraries"}, set(about))
+        self.assertTrue({"arb", "boost", "eigen", "flint", "gmp", "mpfr", "openssl", "toml++"} <= set(about["libraries"]))
+        text = self.good("version")
+        for name, version in about["libraries"].items():
+            self.assertRegex(text, rf"(?m)^{name.replace('+', '[+]')} +{version}$")
+
+    def test_help(self):
+        self.assertIn("eigenvalues", self.good("--help"))
+        for command in ("eigenvalues", "flow", "version"):
+            self.assertIn("--format", self.good(command, "--help"))
+
+    def test_unknown_words(self):
+        self.bad(64, says=["no command", "eigenvalues", "flow"])
+        self.bad(64, "eigenvalue", says=["unknown command 'eigenvalue'", "nearest is 'eigenvalues'"])
+        self.bad(64, "version", "--fromat", "json", says=["unknown option '--fromat'", "nearest is '--format'"])
+        self.bad(64, "version", "--format", "yaml", says=["'yaml'", "text, json"])
+        self.bad(64, "version", "extra", says=["'extra' is one argument too many"])
+        self.bad(64, "version", "--format", says=["--format"])
+        self.bad(64, "flow", says=["RUN is required"])
+
+    def test_start_costs_little(self):
+        """20 ms of processor time are aimed at; the rest is for a busy machine."""
+        def seconds():
+            process = subprocess.Popen([PROGRAM, "--version"], stdout=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return usage.ru_utime + usage.ru_stime
+
+        self.assertLess(min(seconds() for _ in range(10)), 0.05)
+
+
+class Eigenvalues(CommandLine):
+    def test_csv_and_json_say_the_same(self):
+        arguments = ("eigenvalues", "--activation", "erf", "--dim", "5", "--degrees", "0..6,10..20:5", "--digits", "25")
+        table = json.loads(self.good(*arguments, "--format", "json"))
+        lines = self.good(*arguments, "--format", "csv").splitlines()
+        head = dict(line[2:].split(": ", 1) for line in lines if line.startswith("# "))
+        rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+        self.assertEqual(rows, table["eigenvalues"])
+        self.assertEqual([row["degree"] for row in rows], [str(k) for k in (*range(7), 10, 15, 20)])
+        for name in ("schema", "tool", "commit", "libraries", "kernel", "precision", "bias_variance"):
+            self.assertEqual(head[name], table[name])
+        for name in ("trace", "tail"):
+            self.assertEqual(head[name], f"[{table[name]['lo']}, {table[name]['hi']}]")
+        self.assertTrue(head["command_line"].startswith("ntkcert eigenvalues --activation erf"))
+
+    def test_numbers_are_enclosures_of_the_digits_asked_for(self):
+        for activation in ("tanh", "erf", "relu"):
+            for digits in (1, 16, 40):
+                table = self.table("--digits", str(digits), activation=activation)
+                for row in table["eigenvalues"]:
+                    lo, hi, mid, rad = (Fraction(row[name]) for name in ("lo", "hi", "mid", "rad"))
+                    self.assertTrue(0 < lo <= mid <= hi)
+                    self.assertTrue(hi - mid <= rad and mid - lo <= rad)
+                    self.assertLessEqual(rad, lo / 10**digits)
+                    self.assertLessEqual(hi - lo, 2 * lo / 10**digits)
+
+    def test_tables_of_different_precision_overlap(self):
+        coarse, fine = (self.table("--digits", digits)["eigenvalues"] for digits in ("5", "60"))
+        for a, b in zip(coarse, fine):
+            self.assertTrue(Fraction(a["lo"]) < Fraction(b["lo"]) <= Fraction(b["hi"]) < Fraction(a["hi"]))
+
+    def test_trace_identity(self):
+        iv.dps = 60
+        for activation in ("tanh", "erf", "relu"):
+            for kernel in ("ntk", "nngp"):
+                table = self.table("--kernel", kernel, activation=activation, dim="4")
+                mass = sum((iv.mpf([row["lo"], row["hi"]]) * int(row["multiplicity"]) for row in table["eigenvalues"]),
+                           iv.mpf([table["tail"]["lo"], table["tail"]["hi"]]))
+                trace = iv.mpf([table["trace"]["lo"], table["trace"]["hi"]])
+                self.assertTrue(mass.a <= trace.b and trace.a <= mass.b)
+                self.assertTrue(mass.delta <= trace.a * iv.mpf(10) ** -28)
+
+    def test_zeros_are_exact(self):
+        table = self.table("--preset", "he", activation="relu")
+        for row in table["eigenvalues"]:
+            odd = int(row["degree"]) % 2 == 1 and int(row["degree"]) >= 3
+            self.assertEqual([row[name] for name in ("lo", "hi", "mid", "rad")] == ["0"] * 4, odd)
+        self.assertIn("proved", self.good("eigenvalues", "--activation", "relu", "--dim", "3", "--degrees", "3",
+                                          "--preset", "he"))
+
+    def test_normalizations(self):
+        iv.dps = 60
+        plain = self.table(dim="5")["eigenvalues"]
+        factors = {
+            "lambda-multiplicity": lambda row: iv.mpf(int(row["multiplicity"])),
+            "gegenbauer": lambda row: iv.mpf(2 * int(row["degree"]) + 3) / 3,
+            "surface": lambda row: 8 * iv.pi**2 / 3,
+        }
+        for name, factor in factors.items():
+            table = self.table("--normalization", name, dim="5")
+            self.assertEqual(table["normalization"], name)
+            for row, scaled in zip(plain, table["eigenvalues"]):
+                expected = iv.mpf([row["lo"], row["hi"]]) * factor(row)
+                found = iv.mpf([scaled["lo"], scaled["hi"]])
+                self.assertTrue(expected.a <= found.b and found.a <= expected.b)
+                self.assertTrue(found.delta <= 2 * found.a * iv.mpf(10) ** -30)
+        self.bad(64, "eigenvalues", "--activation", "tanh", "--dim", "2", "--degrees", "1", "--normalization", "gegenbauer",
+                 says=["gegenbauer", "dimensions 3 or more"])
+
+    def test_variances_are_exact_and_override_the_preset(self):
+        paper = self.table()["eigenvalues"]
+        spelled = self.table("--preset", "he", "--weight-variance", "1", "--first-weight-variance", "2/2",
+                             "--bias-variance", "1.0")["eigenvalues"]
+        self.assertEqual(paper, spelled)
+        self.assertEqual(self.table("--bias-variance", "0.1")["bias_variance"], "1/10")
+
+    def test_too_small_a_budget(self):
+        done = self.call("eigenvalues", "--activation", "tanh", "--dim", "3", "--degrees", "0..8", "--digits", "30",
+                         "--max-precision", "64", "--format", "json", code=5)
+        table = json.loads(done.stdout)
+        self.one_line(done.stderr, ["--digits 30", f"{table['digits']} digits reached", "64 bits", "--max-precision"])
+        self.assertTrue(0 < int(table["digits"]) < 30)
+        for row, good in zip(table["eigenvalues"], self.table("--digits", "60")["eigenvalues"]):
+            self.assertTrue(Fraction(row["lo"]) <= Fraction(good["lo"]) <= Fraction(good["hi"]) <= Fraction(row["hi"]))
+            self.assertLessEqual(Fraction(row["rad"]), Fraction(row["lo"]) / 10 ** int(table["digits"]))
+        self.table("--digits", "30", "--precision", "64", code=5)
+        self.table("--digits", "10", "--precision", "64")
+        self.table("--digits", "30", "--precision", "64", "--max-precision", "512")
+
+    def test_bad_input(self):
+        good = {"--activation": "tanh", "--dim": "3", "--degrees": "0..4"}
+
+        def bad(option, value, *says):
+            arguments = [f"{name}={text}" for name, text in {**good, option: value}.items()]
+            self.bad(64, "eigenvalues", *arguments, says=says)
+
+        bad("--activation", "tahn", "tahn", "erf, relu, tanh", "nearest", "tanh")
+        bad("--dim", "1", "--dim 1", "integers 2 to")
+        bad("--dim", "3.5", "--dim 3.5", "integers 2 to")
+        for degrees in ("-1", "-1..3", "3..1", "1,,2", "1,1", "a", "0..9:0", "0..99999999999"):
+            bad("--degrees", degrees, "--degrees", f"'{degrees}'", "0 or more")
+        self.bad(64, "eigenvalues", "--activation", "tanh", "--dim", "3", "--degrees", "", says=["--degrees ''", "0 or more"])
+        bad("--digits", "0", "--digits 0", "1 to")
+        bad("--kernel", "ntkk", "'ntkk'", "ntk, nngp")
+        bad("--preset", "hee", "'hee'", "paper, he")
+        bad("--depth", "0", "--depth 0")
+        bad("--depth", "2", "depth 2", "accepted is 1")
+        bad("--weight-variance", "0", "variance 0", "positive")
+        bad("--weight-variance", "x", "'x' is not a number", "1/3")
+        bad("--bias-variance", "-1", "variance -1")
+        bad("--precision", "1", "--precision 1", "auto")
+        bad("--normalization", "lamda", "'lamda'", "nearest is 'lambda'")
+        self.bad(64, "eigenvalues", "--activation", "tanh", "--dim", "3", says=["--degrees is required"])
+
+
+class Flow(CommandLine):
+    def records(self, *arguments):
+        first, *rest = (json.loads(line) for line in self.good("flow", self.write("run.toml", RUN), *arguments).splitlines())
+        return first, rest
+
+    def test_ndjson(self):
+        head, records = self.records()
+        self.assertEqual(head["schema"], "ntkcert/flow/1")
+        self.assertEqual((head["network_seed"], head["sample_seed"], head["horizon"]), ("1", "2", "2"))
+        self.assertIn("run.toml sha256:", head["input"])
+        times = [record["t"] for record in records]
+        self.assertEqual(len(times), len(set(times)))
+        self.assertTrue({"0", "1/3", "0.7", "2"} <= set(times))
+        values = [Fraction(t) for t in times]
+        self.assertEqual(values, sorted(values))
+        self.assertEqual(values[-1], 2)
+        sizes = {"residual": 3, "residual_norm": 1, "risk": 1, "displacement": 1, "radius": 1, "gram": 9,
+                 "gram_eigenvalues": 3, "deviation_limit": 3, "deviation_initial": 3}
+        for record in records:
+            self.assertEqual({name: len(v) for name, v in record["quantities"].items()}, sizes)
+        self.assertLess(Fraction(head["radius"]), Fraction("1e-20"))
+
+    def test_quantities_belong_together(self):
+        iv.dps = 50
+        _, records = self.records()
+        for record in records:
+            q = {name: [iv.mpf([x["lo"], x["hi"]]) for x in values] for name, values in record["quantities"].items()}
+
+            def meet(a, b):
+                self.assertTrue(a.a <= b.b and b.a <= a.b, (record["t"], a, b))
+
+            mean_square = sum(r * r for r in q["residual"]) / 3
+            meet(mean_square, q["residual_norm"][0] ** 2)
+            meet(mean_square / 2, q["risk"][0])
+            meet(sum(q["gram"][i] for i in (0, 4, 8)), sum(q["gram_eigenvalues"]))
+            meet(sum(g * g for g in q["gram"]), sum(x * x for x in q["gram_eigenvalues"]))
+            meet(q["gram"][1], q["gram"][3])
+            if record["t"] == "0":
+                for name in ("displacement", "deviation_limit", "deviation_initial"):
+                    for x in q[name]:
+                        meet(x, iv.mpf(0))
+
+    def test_csv_has_the_same_numbers(self):
+        _, records = self.records()
+        lines = self.good("flow", self.path("run.toml"), "--format", "csv").splitlines()
+        rows = list(csv.reader(line for line in lines if not line.startswith("#")))
+        self.assertEqual(rows[0], ["t", "quantity", "index", "lo", "hi"])
+        expected = [[record["t"], name, str(i), x["lo"], x["hi"]]
+                    for record in records for name, values in record["quantities"].items() for i, x in enumerate(values)]
+        self.assertEqual(rows[1:], expected)
+
+    def test_precisions_overlap(self):
+        _, low = self.records("--precision", "140")
+        _, high = self.records("--precision", "300")
+        by_time = {record["t"]: record["quantities"] for record in high}
+        for record in low:
+            for name, values in record["quantities"].items():
+                if record["t"] in ("0", "1/3", "0.7", "2") and name != "radius":
+                    for a, b in zip(values, by_time[record["t"]][name]):
+                        self.assertTrue(Fraction(a["lo"]) <= Fraction(b["hi"]) and Fraction(b["lo"]) <= Fraction(a["hi"]))
+
+    def test_equal_points(self):
+        points = self.write("points.csv", "1,2,3\n0.5,1,1.5\n1,0,0\n")
+        run = self.write("run.toml", RUN.replace("samples = 3\nseed = 2", f'points = "{points}"'))
+        done = self.call("flow", run)
+        self.one_line(done.stderr, ["points 1 and 2 are equal", "eigenvalue 0"])
+        for line in done.stdout.splitlines()[1:]:
+            self.assertEqual(json.loads(line)["quantities"]["gram_eigenvalues"][0], {"lo": "0", "hi": "0"})
+
+    def test_too_small_a_budget(self):
+        run = self.write("run.toml", RUN)
+        done = self.call("flow", run, "--precision", "64", code=5)
+        self.one_line(done.stderr, ["run.toml", "radius", "64 bits", "larger precision"])
+        self.assertGreater(len(done.stdout.splitlines()), 4)
+
+    def test_bad_input(self):
+        def bad(old, new, *says):
+            self.assertIn(old, RUN)
+            self.bad(65, "flow", self.write("run.toml", RUN.replace(old, new, 1)), says=["run.toml", *says])
+
+        self.bad(65, "flow", self.path("none.toml"), says=["none.toml", "No such file"])
+        bad("[flow]", "[flow", ":12:")
+        bad("width = 4", "widht = 4", ":4:1: unknown key", "'widht'", "nearest is 'width'")
+        bad("width = 4", "width = 5", ":4:9:", "5", "even")
+        bad("dim = 3", "dim = 1", ":5:7:", "1", "2 to")
+        bad('"tanh"', '"tahn"', ":3:14:", "tahn", "tanh")
+        bad('"tanh"', '"relu"', ":3:14:", "relu")
+        bad("samples = 3", "samples = 0", ":8:11:", "0", "1 to")
+        bad("horizon = 2", "horizon = 0", ":13:11:", "0", "> 0")
+        bad("horizon = 2", 'horizon = "abc"', ":13:11:", "abc", "1/3")
+        bad('[1, "1/3", 1e-400]', "[0, 0, 0]", ":11:", "direction 0")
+        bad("[0, ", "[3, ", ":16:10:", "time 3", "horizon 2")
+        bad('"risk"', '"population_residual"', "unknown quantity 'population_residual'", "accepted are residual")
+
+
+class Check(CommandLine):
+    TRUE = '"a-priori/displacement", "damped-deviation/limit/identity"'
+    FALSE = '"must-fail/doubled-damping", "must-fail/dropped-horizon", "must-fail/halved-exponent"'
+
+    def suite(self, theorems, more=""):
+        return self.write("suite.toml", f"""schema = "ntkcert/claims/1"
+[runs.small]
+network = {{ activation = "tanh", width = 4, dim = 2, outer = "sign", seed = 1 }}
+data = {{ samples = 3, seed = 11 }}
+flow = {{ horizon = 2 }}
+target = {{ terms = [{{ degree = 1, coefficient = 1, direction = [1, 2] }}] }}
+[[claim]]
+theorem = [{theorems}]
+run = "small"
+{more}""")
+
+    def test_verdicts(self):
+        self.assertIn("1 proved, 0 refuted, 0 inconclusive", self.good("check", self.suite(self.TRUE)))
+        claims = json.loads(self.good("check", self.suite(self.TRUE), "--format", "json"))["claims"]
+        self.assertEqual([claim["verdict"] for claim in claims], ["proved", "consistent"])
+
+    def test_false_claims_are_refuted_at_a_named_time(self):
+        for line, options in (('expect = "refuted"', ()), ("", ("--expect", "refuted"))):
+            claims = json.loads(self.good("check", self.suite(self.FALSE, line), *options, "--format", "json"))["claims"]
+            self.assertEqual([claim["verdict"] for claim in claims], ["refuted"] * 3)
+            for claim in claims:
+                self.assertTrue(0 < Fraction(claim["t"]) <= 2)
+                self.assertGreater(Fraction(claim["lhs_lo"]), Fraction(claim["rhs_hi"]))
+        self.call("check", self.suite(self.FALSE), code=10)
+        self.call("check", self.suite(self.TRUE, 'expect = "refuted"'), code=10)
+
+    def test_precision_does_not_turn_a_verdict(self):
+        for theorems in (self.TRUE, self.FALSE):
+            suite = self.suite(theorems)
+            found = []
+            for bits in ("64", "128", "256"):
+                done = subprocess.run([PROGRAM, "check", suite, "--format", "json", "--precision", bits],
+                                      capture_output=True, text=True)
+                found.append([claim["verdict"] for claim in json.loads(done.stdout)["claims"]])
+            for verdicts in zip(*found):
+                self.assertLessEqual(len(set(verdicts) - {"inconclusive"}), 1, verdicts)
+
+    def test_certificates_are_confirmed_unless_changed(self):
+        folder = self.path("certificates")
+        os.mkdir(folder)
+        self.good("check", self.suite(self.TRUE), "--certificate", folder)
+        paths = sorted(os.path.join(folder, name) for name in os.listdir(folder))
+        self.assertEqual(len(paths), 2)
+        self.assertIn("2 of 2 certificates confirmed", self.good("replay", *paths))
+        for path in paths:
+            text = pathlib.Path(path).read_text()
+            for member, other in (("verdict", "refuted"), ("horizon", "3")):
+                changed = re.sub(rf'"{member}":"[^"]*"', f'"{member}":"{other}"', text, count=1)
+                self.assertIn("NOT", self.call("replay", self.write("changed.json", changed), code=10).stdout)
+        self.bad(65, "replay", self.write("cut.json", text[:len(text) // 2]), says=["cut.json"])
+
+    def test_bad_input(self):
+        self.bad(64, "check", says=["no claims file"])
+        self.bad(64, "replay", says=["CERTIFICATE is required"])
+        self.bad(65, "check", self.path("none.toml"), says=["none.toml", "No such file"])
+        self.bad(65, "check", self.suite('"a-priori/enrgy"'), says=["suite.toml:8:12", "a-priori/enrgy", "'a-priori/energy'"])
+        self.bad(65, "check", self.suite(self.TRUE, "epxect = 1"), says=["suite.toml:10:1", "'epxect'", "'expect'"])
+        self.bad(74, "check", self.suite(self.TRUE), "--certificate", self.path("none"), says=["none"])
+
+
+class Files(CommandLine):
+    EIGENVALUES = ("eigenvalues", "--activation", "tanh", "--dim", "3", "--degrees", "0..4", "--format", "json")
+
+    def test_output_goes_to_a_file(self):
+        path = self.path("table.json")
+        self.assertEqual(self.good(*self.EIGENVALUES, "-o", path), "")
+        self.assertEqual(len(json.loads(pathlib.Path(path).read_text())["eigenvalues"]), 5)
+        self.assertEqual(os.listdir(self.folder.name), ["table.json"])
+
+    def test_what_cannot_be_written(self):
+        self.bad(74, *self.EIGENVALUES, "-o", self.path("missing/table"), says=["missing/table", "No such file"])
+        self.bad(74, *self.EIGENVALUES, "-o", self.folder.name, says=["directory"])
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([PROGRAM, *self.EIGENVALUES], stdout=full, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, 74)
+        self.one_line(done.stderr, ["standard output"])
+
+    def test_interruption_leaves_no_file(self):
+        run = self.write("run.toml", RUN.replace("horizon = 2", "horizon = 100000").replace("width = 4", "width = 400"))
+        result = self.write("result.ndjson", "old")
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            process = subprocess.Popen([PROGRAM, "flow", run, "-o", result], stderr=subprocess.PIPE)
+            time.sleep(0.3)
+            process.send_signal(ending)
+            process.communicate(timeout=10)
+            self.assertEqual(process.returncode, -ending)
+            self.assertEqual(pathlib.Path(result).read_text(), "old")
+            self.assertEqual(sorted(os.listdir(self.folder.name)), ["result.ndjson", "run.toml"])
+
+    def test_the_command_line_can_be_run_again(self):
+        folder = self.path("a folder")
+        os.mkdir(folder)
+        run = os.path.join(folder, "it's a run.toml")
+        pathlib.Path(run).write_text(RUN)
+        first = self.good("flow", run)
+        command = json.loads(first.splitlines()[0])["command_line"]
+        again = subprocess.run(command.replace("ntkcert", PROGRAM, 1), shell=True, capture_output=True, text=True, check=True)
+        self.assertEqual(again.stdout, first)
+
+    def test_progress_only_on_a_terminal(self):
+        run = self.write("run.toml", RUN)
+        self.assertEqual(self.call("flow", run).stderr, "")
+        self.assertEqual(self.call("flow", run, "--progress", "never").stderr, "")
+        self.bad(64, "flow", run, "--progress", "always", says=["'always'", "auto, never"])
+
+
+if __name__ == "__main__":
+    unittest.main()

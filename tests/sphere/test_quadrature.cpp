@@ -1,0 +1,71 @@
+#include "ntkcert/sphere/quadrature.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "ntkcert/ball/error.hpp"
+
+using namespace ntkcert;
+
+namespace {
+
+const Precision kPrecision(200);
+
+template <typename Function>
+Ball integrate(const PolarRule& rule, const Function& f) {
+  Ball sum(kPrecision);
+  for (std::size_t j = 0; j < rule.angles.size(); ++j) {
+    sum += rule.weights[j] * f(rule.angles[j]);
+  }
+  return sum;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(quadrature)
+
+BOOST_AUTO_TEST_CASE(is_exact_for_polynomials_up_to_its_degree_and_no_further) {
+  for (const long points : {2L, 3L, 8L, 21L}) {
+    const PolarRule rule = polar_gauss_legendre(points, kPrecision);
+    BOOST_TEST(rule.exact_degree == 2 * points - 1);
+    BOOST_TEST(static_cast<long>(rule.angles.size()) == points);
+    for (long j = 0; j <= rule.exact_degree + 1; ++j) {
+      const auto power = static_cast<unsigned long>(j);
+      const Ball integral = integrate(rule, [&](const Ball& theta) { return pow(theta, power); });
+      const Ball truth = pow(Ball::pi(kPrecision), power + 1) / (j + 1);
+      BOOST_TEST(integral.overlaps(truth) == (j <= rule.exact_degree), "points " << points << " power " << j);
+    }
+  }
+}
+
+/// 1/(c − t) has a pole at t = c; its integral is a logarithm, its maximum on E_r lies on the axis. The bound
+/// holds for every r, and with a good r is within a factor 100 of the error.
+BOOST_AUTO_TEST_CASE(the_error_bound_holds_and_is_not_slack) {
+  const Ball half_pi = scaled(Ball::pi(kPrecision), -1);
+  for (const Rational& c : {Rational(21, 20), Rational(3, 2), Rational(4)}) {
+    const Ball pole(c, kPrecision);
+    const auto f = [&](const Ball& theta) { return 1 / (pole - (theta / half_pi - 1)); };
+    const Ball truth = half_pi * log((pole + 1) / (pole - 1));
+    const Ball limit = pole + sqrt(square(pole) - 1);
+    for (const long points : {2L, 5L, 10L, 20L}) {
+      const PolarRule rule = polar_gauss_legendre(points, kPrecision);
+      const Ball error = abs(integrate(rule, f) - truth);
+      Ball best = Ball::whole_line(kPrecision);
+      for (long i = 1; i < 32; ++i) {
+        const BernsteinEllipse ellipse(1 + (limit - 1) * i / 32);
+        const Ball maximum = 1 / (pole - ellipse.major / half_pi);
+        const Ball bound = ellipse_error(ellipse, maximum, rule.exact_degree);
+        BOOST_TEST(is_yes(error <= bound));
+        best = i == 1 ? bound : min(best, bound);
+      }
+      BOOST_TEST(is_yes(best <= 350 * points * error), "c " << c << " points " << points);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(refuses_what_has_no_meaning) {
+  BOOST_CHECK_THROW((void)polar_gauss_legendre(1, kPrecision), InvalidInput);
+  const Ball one(1, kPrecision);
+  BOOST_TEST(!ellipse_error(BernsteinEllipse(one), one, 5).is_finite());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
