@@ -50,6 +50,9 @@ Judgement judge(const InstanceEvidence& evidence, EvidenceKind kind, const Ratio
                                                 decimal_below(row.from, kShownDigits)));
     }
     covered = row.to;
+    if (covered.to_rational() >= horizon) {
+      break;
+    }
   }
   if (covered.to_rational() < horizon) {
     return inconclusive(covered,
