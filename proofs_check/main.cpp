@@ -104,6 +104,7 @@ ExitCode complain(ExitCode code, std::string message) {
 std::string explain(const CLI::App& program, const std::vector<std::unique_ptr<Registered>>& commands,
                     const CLI::ParseError& error) {
   std::vector<std::string> names;
+  names.reserve(commands.size());
   for (const auto& command : commands) {
     names.push_back(command->app().get_name());
     const std::vector<std::string> unused = command->app().remaining();
@@ -130,8 +131,10 @@ ExitCode run_program(int argc, char** argv) {
       "ntkcert");
   program.set_version_flag("--version", files::build_info().version);
   program.require_subcommand(1);
+  std::vector<Command> known = all_commands();
   std::vector<std::unique_ptr<Registered>> commands;
-  for (Command& command : all_commands()) {
+  commands.reserve(known.size());
+  for (Command& command : known) {
     commands.push_back(std::make_unique<Registered>(program, std::move(command)));
   }
   try {

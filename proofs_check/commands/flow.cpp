@@ -98,6 +98,7 @@ class Snapshot {
  private:
   [[nodiscard]] Vector residual() const {
     Vector r;
+    r.reserve(models_.residual.size());
     for (const TaylorModel& model : models_.residual) {
       r.push_back(model(local_));
     }
@@ -115,6 +116,7 @@ class Snapshot {
   [[nodiscard]] Vector gram() const {
     const Matrix matrix = gram_matrix();
     Vector r;
+    r.reserve(static_cast<std::size_t>(matrix.rows() * matrix.columns()));
     for (long i = 0; i < matrix.rows(); ++i) {
       for (long j = 0; j < matrix.columns(); ++j) {
         r.push_back(matrix(i, j));
@@ -125,6 +127,7 @@ class Snapshot {
   [[nodiscard]] Vector gram_eigenvalues() const {
     const SymmetricEigen eigen(gram_matrix());
     Vector r;
+    r.reserve(static_cast<std::size_t>(eigen.size()));
     for (long i = 0; i < eigen.size(); ++i) {
       // A Gram matrix is positive semidefinite, and singular if two of its rows are equal.
       r.push_back(i == 0 && equal_points_ ? Ball(0, eigen.precision()) : eigen.eigenvalue(i));
@@ -157,6 +160,7 @@ std::vector<files::OutputTime> record_times(const files::RunFile& run, const Tra
     times.insert_or_assign(time.value, time.text);
   }
   std::vector<files::OutputTime> r;
+  r.reserve(times.size());
   for (const auto& [value, text] : times) {
     r.push_back({text, value});
   }

@@ -7,23 +7,11 @@
 #include "commands/progress.hpp"
 #include "files/claims_file.hpp"
 #include "ntkcert/ball/refine.hpp"
-#include "ntkcert/claim/certificate.hpp"
+#include "report/claim_result.hpp"
 
 namespace ntkcert::commands {
 
-/// A claim with its verdict and all that it rests on.
-struct ClaimResult {
-  std::string theorem;
-  std::string run;
-  Verdict expected;  ///< proved stands for consistent where the statement is an identity
-  Certificate certificate;
-  JudgedClaim judged;
-  std::string reason;  ///< why nothing could be computed, else empty
-  [[nodiscard]] bool as_claimed() const {
-    return judged.verdict == expected ||
-           (expected == Verdict::proved && judged.verdict == Verdict::consistent);
-  }
-};
+using report::ClaimResult;
 
 struct SuiteOptions {
   std::optional<Precision> precision;  ///< of every run, instead of what its file or tolerance asks for

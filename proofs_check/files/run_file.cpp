@@ -249,6 +249,7 @@ RunFile read_run(const std::string& path) {
 FlowProblem RunFile::problem(Precision p) const {
   const Points points = samples.points(p);
   Vector labels;
+  labels.reserve(static_cast<std::size_t>(samples.size()));
   if (const auto* function = std::get_if<Target>(&target)) {
     labels = function->values(points);
   } else {

@@ -98,11 +98,13 @@ Rational TomlDocument::rational(const toml::node& node) const {
 
 std::vector<std::string> TomlSection::keys() const {
   std::vector<std::pair<toml::source_position, std::string>> placed;
+  placed.reserve(table_->size());
   for (const auto& [key, value] : *table_) {
     placed.emplace_back(key.source().begin, key.str());
   }
   std::ranges::sort(placed, [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> r;
+  r.reserve(placed.size());
   for (auto& [position, key] : placed) {
     r.push_back(std::move(key));
   }
@@ -139,6 +141,7 @@ TomlSection TomlSection::section(std::string_view key) const {
 
 std::vector<TomlSection> TomlSection::sections(std::string_view key) const {
   std::vector<TomlSection> r;
+  r.reserve(array(key).size());
   for (const toml::node& item : array(key)) {
     const toml::table* table = item.as_table();
     if (table == nullptr) {

@@ -39,7 +39,7 @@ void describe_sides(Summary& s, const InstanceEvidence& instance, const Evidence
 }
 
 /// The row in which an inequality comes closest to failing, from a thousandth of the horizon on.
-void describe_closest(Summary& s, const commands::ClaimResult& result) {
+void describe_closest(Summary& s, const ClaimResult& result) {
   const Rational early = result.certificate.horizon / 1000;
   const InstanceEvidence* where = nullptr;
   const EvidenceRow* closest = nullptr;
@@ -60,7 +60,7 @@ void describe_closest(Summary& s, const commands::ClaimResult& result) {
   }
 }
 
-Summary summarise(const commands::ClaimResult& result) {
+Summary summarise(const ClaimResult& result) {
   Summary s;
   Dyadic layer;
   Dyadic widest;
@@ -92,7 +92,7 @@ Summary summarise(const commands::ClaimResult& result) {
   return s;
 }
 
-std::string details(const commands::ClaimResult& result, const Summary& s) {
+std::string details(const ClaimResult& result, const Summary& s) {
   if (!s.reason.empty()) {
     return s.reason;
   }
@@ -103,7 +103,7 @@ std::string details(const commands::ClaimResult& result, const Summary& s) {
                      s.rhs_hi, s.at, s.instance, s.slack, s.ratio.empty() ? "" : ", ratio " + s.ratio);
 }
 
-long count(const std::vector<commands::ClaimResult>& results, Verdict verdict) {
+long count(const std::vector<ClaimResult>& results, Verdict verdict) {
   return std::ranges::count_if(results, [&](const auto& r) { return r.judged.verdict == verdict; });
 }
 
@@ -117,31 +117,31 @@ std::string xml(std::string text) {
 
 }  // namespace
 
-std::string as_text(const std::vector<commands::ClaimResult>& results) {
+std::string as_text(const std::vector<ClaimResult>& results) {
   std::size_t theorem_width = 0;
   std::size_t run_width = 0;
-  for (const commands::ClaimResult& r : results) {
+  for (const ClaimResult& r : results) {
     theorem_width = std::max(theorem_width, r.theorem.size());
     run_width = std::max(run_width, r.run.size());
   }
   std::string text;
-  for (const commands::ClaimResult& r : results) {
+  for (const ClaimResult& r : results) {
     text +=
         fmt::format("{:<12}  {:<{}}  {:<{}}  {}{}\n", to_text(r.judged.verdict), r.theorem, theorem_width,
                     r.run, run_width, r.as_claimed() ? "" : fmt::format("EXPECTED {}: ", to_text(r.expected)),
                     details(r, summarise(r)));
   }
-  const auto met = std::ranges::count_if(results, &commands::ClaimResult::as_claimed);
+  const auto met = std::ranges::count_if(results, &ClaimResult::as_claimed);
   text += fmt::format("\n{} of {} claims as expected; {} identities consistent\n", met, results.size(),
                       count(results, Verdict::consistent));
   return text + fmt::format("{} proved, {} refuted, {} inconclusive\n", count(results, Verdict::proved),
                             count(results, Verdict::refuted), count(results, Verdict::inconclusive));
 }
 
-std::string as_json(const std::vector<commands::ClaimResult>& results, const files::Fields& head) {
+std::string as_json(const std::vector<ClaimResult>& results, const files::Fields& head) {
   std::string text = fmt::format("{{{},\n\"claims\": [", files::json_members(head, ",\n"));
   bool first = true;
-  for (const commands::ClaimResult& r : results) {
+  for (const ClaimResult& r : results) {
     const Summary s = summarise(r);
     const bool identity = r.certificate.kind == EvidenceKind::identity;
     files::Fields members{{"verdict", std::string(to_text(r.judged.verdict))},
@@ -175,13 +175,13 @@ std::string as_json(const std::vector<commands::ClaimResult>& results, const fil
                      count(results, Verdict::inconclusive), count(results, Verdict::consistent));
 }
 
-std::string as_junit(const std::vector<commands::ClaimResult>& results) {
+std::string as_junit(const std::vector<ClaimResult>& results) {
   const auto failures = std::ranges::count_if(results, [](const auto& r) { return !r.as_claimed(); });
   std::string text = fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"ntkcert check\" "
       "tests=\"{}\" failures=\"{}\">\n",
       results.size(), failures);
-  for (const commands::ClaimResult& r : results) {
+  for (const ClaimResult& r : results) {
     text += fmt::format("<testcase classname=\"{}\" name=\"{}\">", xml(r.run), xml(r.theorem));
     const std::string line = fmt::format("{}, expected {}: {}", to_text(r.judged.verdict),
                                          to_text(r.expected), details(r, summarise(r)));

@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(disc_bounds_are_nearly_attained_by_one_neuron_at_the_origin
   problem.initial = Network(problem.initial.shared_activation(), layout, parameters);
   problem.labels.front() = Ball(1, p);
   const StepSeries series(problem, initial_front(problem).state, kOrder);
-  for (const double radius : {0.01, 0.07}) {
+  for (const double radius : {0.01, 0.05}) {
     const auto bounds = bounds_at(problem, series, radius);
     BOOST_REQUIRE(bounds.has_value());
     const Sampled sampled = Disc(problem, series).sample(radius);

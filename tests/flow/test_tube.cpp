@@ -1,5 +1,6 @@
 #include "ntkcert/flow/tube.hpp"
 
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <random>
 
@@ -150,6 +151,57 @@ BOOST_AUTO_TEST_CASE(bounds_hold_at_random_points_of_the_tube_and_are_of_the_rig
       check(risk, tube.risk_hessian, 10, "risk Hessian");
       check(blocks, tube.block_slack, 40, "block slack");
     }
+  }
+}
+
+// One tanh neuron, one point, w̄ along x̄ (unit direction x̄/√2), a small move: α in a, ω in w̄ along x̄, β in
+// b_0. Each term of the bound in turn is the leading one and nearly attained.
+BOOST_AUTO_TEST_CASE(the_block_slack_is_nearly_attained_by_one_neuron) {
+  struct Extreme {
+    std::string what;
+    double outer;
+    double preactivation;
+    double residual;
+    double alpha;
+    double omega;
+    double beta;
+    double slack;
+  };
+  // |σ''| is largest at ±0.6585, |σ'''| and σ' at 0.
+  const std::array extremes{Extreme{"slope", 0, 0.6584789, 1e6, 0.5, 0.8660254, 0, 1.45},
+                            Extreme{"outer weight", 0, -0.6584789, -1e6, 1, 0, 0, 1.7},
+                            Extreme{"third derivative", 1e6, 0, 1e9, 0, 1, 0, 1.01},
+                            Extreme{"residual through the weights", 100, 0, 0, 0, 1, 0, 200},
+                            Extreme{"residual in u", 0, 0, 0, 0, 0, 1, 6},
+                            Extreme{"residual in A", 1e3, 0.6584789, 0, 0, 1, 0, 3}};
+  const auto number = [](double value) { return Ball::from_double(value, kPrecision); };
+  const Ball root2 = sqrt(Ball(2, kPrecision));
+  const double epsilon = 1e-9;
+  for (const Extreme& x : extremes) {
+    FlowProblem problem = example_flow("tanh", {2, 1, 2}, 1, kPrecision);
+    const auto moved_by = [&](double step) {
+      const Ball along = (number(x.preactivation) / root2 + number(step * x.omega)) / root2;
+      Vector theta{number(x.outer) + number(step * x.alpha)};
+      for (long j = 0; j <= 2; ++j) {
+        theta.push_back(along * problem.points.augmented()(0, j));
+      }
+      theta.push_back(number(step * x.beta));
+      return Network(problem.initial.shared_activation(), {1, 2}, theta);
+    };
+    const Network centre = moved_by(0);
+    problem.labels.front() = centre.values(problem.points).front() - number(x.residual);
+    const auto block_at = [&](const Network& network) {
+      return residual_hessian_blocks(network, problem.points, residuals_of(problem, network)).front();
+    };
+    const PathBounds path{upper_end(abs(centre.outer(0))), upper_end(abs(number(x.residual))),
+                          upper_end(centre.jacobian(problem.points).frobenius_norm())};
+    const Ball bound =
+        tube_bounds(centre.activation(), 1, path, Ball::from_double(epsilon * 1.0001, kBoundPrecision))
+            .block_slack;
+    const Ball moved = norm_from_below(block_at(moved_by(epsilon)) - block_at(centre));
+    BOOST_TEST(is_yes(moved <= bound), x.what);
+    BOOST_TEST(is_yes(bound <= number(x.slack) * moved),
+               x.what << " " << bound.upper().approximate() << " for " << moved.upper().approximate());
   }
 }
 

@@ -10,9 +10,9 @@ Run as a program it prints: activation,dim,preset,kernel,degree,value.
 """
 
 import functools
+import operator
 import sys
 
-import numpy
 from mpmath import mp, mpf
 
 DIGITS = 130
@@ -105,17 +105,19 @@ def tanh_hermite_squares(variance):
         inverses = [int(one / mp.sqrt(mpf(p + 1) * (p + 2))) for p in powers]
 
         def fixed(values):
-            return numpy.array([int(v * one) for v in values], dtype=object)
+            return [int(v * one) for v in values]
 
         square, factor = fixed([x * x for x in grid]), fixed(factor)
         now = fixed([x * r for x, r in zip(grid, root)])
-    before = now * 0
+    before = [0] * len(now)
     squares = []
     for p, root_of, inverse in zip(powers, roots, inverses):
-        coefficient = int(numpy.dot(factor, now)) >> bits
+        coefficient = sum(map(operator.mul, factor, now)) >> bits
         squares.append(coefficient * coefficient >> bits)
-        following = ((square - (2 * p + 1) * one) * now - root_of * before) >> bits
-        now, before = (following * inverse) >> bits, now
+        middle = (2 * p + 1) * one
+        now, before = [
+            (((s - middle) * y - root_of * z) >> bits) * inverse >> bits for s, y, z in zip(square, now, before)
+        ], now
     return squares, bits
 
 

@@ -14,7 +14,7 @@ PowerCoefficients::PowerCoefficients(long dimension, long degree, const Rational
     : dimension_(dimension), degree_(degree), alpha_(alpha), precision_(p), values_(std::max(length, 0L)) {
   check_dimension(dimension);
   check_degree(degree);
-  if (alpha <= 0 || alpha > 1) {
+  if (!(alpha > 0) || alpha > 1) {
     throw InvalidInput(
         fmt::format("slope {} of a correlation is out of range: accepted are 0 < α ≤ 1", to_text(alpha)));
   }
@@ -91,7 +91,7 @@ void PowerCoefficients::fill_strong_bias() {
 }
 
 Ball PowerCoefficients::supremum_beyond() const {
-  const Ball by_trace = 1 / Ball(multiplicity(dimension_, degree_), precision_);
+  Ball by_trace = 1 / Ball(multiplicity(dimension_, degree_), precision_);
   if (values_.size() <= degree_) {
     return by_trace;
   }
