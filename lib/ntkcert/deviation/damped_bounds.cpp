@@ -56,7 +56,7 @@ void IntegralBound::advance(std::size_t instance, const Dyadic& a, const Dyadic&
 }
 
 void IntegralBound::advance(const Dyadic& a, const Dyadic& b) {
-  constexpr int kDepth = 10;
+  constexpr int kDepth = 6;
   for (std::size_t j = 0; j < blocks_.size(); ++j) {
     advance(j, a, b, kDepth);
   }
