@@ -61,7 +61,7 @@ void write_certificates(const std::string& directory, const std::vector<ClaimRes
   }
 }
 
-ExitCode run(const Arguments& arguments) {
+ExitCode run_check(const Arguments& arguments) {
   if (arguments.has("--list") || arguments.has("--explain")) {
     deliver(arguments,
             arguments.has("--list") ? list() : description(theorems::find(arguments.text("--explain"))));
@@ -125,7 +125,7 @@ Command check_command() {
        {"--explain", "NAME", "a statement's formula, hypotheses and source", "", optional},
        progress_option(),
        output_option()},
-      run};
+      run_check};
 }
 
 }  // namespace ntkcert::commands

@@ -193,7 +193,7 @@ std::string as_text(const Table& table) {
                             table.trace.radius, "tail", table.tail.middle, table.tail.radius);
 }
 
-ExitCode run(const Arguments& arguments) {
+ExitCode run_eigenvalues(const Arguments& arguments) {
   const std::string format = choice_option(arguments, "--format", {"text", "csv", "json"});
   const EigenvalueRequest request = read_request(arguments);
   check_output(arguments);
@@ -241,7 +241,7 @@ Command eigenvalues_command() {
            {"--precision", "BITS", "working precision, auto or a number of bits", "auto", {}},
            {"--max-precision", "BITS", "where auto must stop (65536 if not given)", "", {}},
            output_option()},
-          run};
+          run_eigenvalues};
 }
 
 }  // namespace ntkcert::commands

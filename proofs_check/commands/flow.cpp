@@ -224,7 +224,7 @@ files::Fields head_fields(const Arguments& arguments, const files::RunFile& run,
                             {"radius", decimals(Ball(flow.radius(), problem.precision)).upper}});
 }
 
-ExitCode run(const Arguments& arguments) {
+ExitCode run_flow(const Arguments& arguments) {
   const bool is_csv = choice_option(arguments, "--format", {"ndjson", "csv"}) == "csv";
   const auto precision = precision_option(arguments, "--precision");
   const auto limit = precision_option(arguments, "--max-precision");
@@ -289,7 +289,7 @@ Command flow_command() {
            {"--max-precision", "BITS", "where auto must stop (4096 if not given)", "", {}},
            progress_option(),
            output_option()},
-          run};
+          run_flow};
 }
 
 }  // namespace ntkcert::commands

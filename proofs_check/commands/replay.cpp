@@ -18,7 +18,7 @@ Certificate read(const std::string& path) {
 }
 
 /// The stored verdict must be what the stored numbers prove.
-ExitCode run(const Arguments& arguments) {
+ExitCode run_replay(const Arguments& arguments) {
   std::string text;
   long differing = 0;
   for (const std::string& path : arguments.texts("CERTIFICATE")) {
@@ -48,7 +48,7 @@ Command replay_command() {
           "Re-check certificates from their stored exact numbers alone",
           {{"CERTIFICATE", "", "certificates written by check --certificate", "", Option::Need::repeated},
            output_option()},
-          run};
+          run_replay};
 }
 
 }  // namespace ntkcert::commands

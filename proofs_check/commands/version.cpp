@@ -9,7 +9,7 @@
 namespace ntkcert::commands {
 namespace {
 
-ExitCode run(const Arguments& arguments) {
+ExitCode run_version(const Arguments& arguments) {
   const std::string format = choice_option(arguments, "--format", {"text", "json"});
   const files::BuildInfo& build = files::build_info();
   const files::Fields about{
@@ -37,7 +37,7 @@ Command version_command() {
   return {"version",
           "Versions of the program, the compiler and every library that takes part",
           {{"--format", "FORMAT", "text or json", "text", {}}, output_option()},
-          run};
+          run_version};
 }
 
 }  // namespace ntkcert::commands

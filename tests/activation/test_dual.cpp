@@ -7,6 +7,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(dual)
+
 namespace {
 
 constexpr unsigned kSeed = 4401;
@@ -43,8 +45,6 @@ Ball expectation(const Activation& activation, const Rational& q, const Rational
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(dual)
 
 BOOST_AUTO_TEST_CASE(value_is_the_gaussian_expectation) {
   for (const auto* name : {"tanh", "erf"}) {

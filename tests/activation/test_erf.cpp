@@ -7,6 +7,8 @@
 
 // Not in the global namespace, where <cmath> has a function of the suite's name.
 namespace ntkcert::testing {
+BOOST_AUTO_TEST_SUITE(erf)
+
 namespace {
 
 using Complex = std::complex<double>;
@@ -35,8 +37,6 @@ Complex complex_derivative(Complex z) { return kSlope * std::exp(-z * z); }
 Complex complex_second_derivative(Complex z) { return -2.0 * z * complex_derivative(z); }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(erf)
 
 BOOST_AUTO_TEST_CASE(ranges_over_thin_and_wide_intervals_are_close_to_the_hull) {
   check_ranges([](const Ball& z) { return kActivation.value(z); }, value, 1);

@@ -7,6 +7,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(hermite_series)
+
 namespace {
 
 const Precision kPrecision(140);
@@ -50,8 +52,6 @@ const std::vector<Reference> kTanh{{Rational(2), 1, "0.4608465695017642774051142
                                    {Rational(40), 61, "0.000350998302902041628361208889832"}};
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(hermite_series)
 
 BOOST_AUTO_TEST_CASE(tanh_coefficients_match_the_reference) {
   for (const Reference& reference : kTanh) {

@@ -7,6 +7,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(series_dual)
+
 namespace {
 
 constexpr unsigned kSeed = 9090;
@@ -50,8 +52,6 @@ class Faint final : public HermiteSeries {
 Ball fraction(long numerator, long denominator, Precision p) { return {Rational(numerator, denominator), p}; }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(series_dual)
 
 BOOST_AUTO_TEST_CASE(a_polynomial_has_its_exact_dual) {
   const Precision p(90);

@@ -10,6 +10,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(ball)
+
 namespace {
 
 constexpr unsigned kSeed = 20261124;
@@ -62,8 +64,6 @@ bool agrees_with_mpfi(const Ball& ours, MpfiFunction f, const Rational& q) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(ball)
 
 BOOST_AUTO_TEST_CASE(one_tenth_is_enclosed_and_its_double_is_not_it) {
   const Precision p(53);

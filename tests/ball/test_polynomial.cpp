@@ -6,6 +6,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(polynomial)
+
 namespace {
 
 /// Exact rational polynomials are the oracle: coefficients of the Ball polynomial enclose them.
@@ -34,8 +36,6 @@ Polynomial enclose(const std::vector<Rational>& c, Precision p) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(polynomial)
 
 BOOST_AUTO_TEST_CASE(operations_contain_exact_results) {
   std::mt19937_64 engine(21);

@@ -7,6 +7,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(taylor_model)
+
 namespace {
 
 const Precision kPrecision(120);
@@ -25,8 +27,6 @@ Ball exact_exponential(long numerator, const Ball& s) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(taylor_model)
 
 BOOST_AUTO_TEST_CASE(exponentials_lie_inside_and_the_remainder_is_not_wasteful) {
   std::mt19937_64 engine(31);
@@ -86,8 +86,9 @@ BOOST_AUTO_TEST_CASE(square_roots_square_back) {
     BOOST_TEST((root.remainder().magnitude().to_rational() < Rational(1, 1000000)));
   }
   // s² has a root at 0: only [0, sup] is known.
-  const TaylorModel square = TaylorModel(Polynomial(std::vector<Ball>{Ball(kPrecision), Ball(1, kPrecision)}, kPrecision),
-                                         Ball(kPrecision), kDomain);
+  const TaylorModel square =
+      TaylorModel(Polynomial(std::vector<Ball>{Ball(kPrecision), Ball(1, kPrecision)}, kPrecision),
+                  Ball(kPrecision), kDomain);
   const TaylorModel root = sqrt(square * square);
   BOOST_TEST(root.range().contains(Rational(0)));
   BOOST_TEST(root.range().contains(Rational(3, 4)));

@@ -6,6 +6,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(certificate)
+
 namespace {
 
 Certificate example() {
@@ -26,8 +28,6 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(certificate)
 
 BOOST_AUTO_TEST_CASE(json_is_lossless) {
   const std::string text = to_json(example(), {{"tool", "ntkcert"}});

@@ -5,6 +5,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(decide)
+
 namespace {
 
 /// A known gap as a function of time, enclosed by a ball around its range over the piece.
@@ -45,8 +47,6 @@ Judgement decision(const std::function<Ball(const Ball&)>& gap, bool vanishes_at
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(decide)
 
 BOOST_AUTO_TEST_CASE(positive_gaps_are_proved) {
   BOOST_TEST((decision([](const Ball& t) { return t + 1; }, false).verdict == Verdict::proved));

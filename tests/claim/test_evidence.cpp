@@ -4,6 +4,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(evidence)
+
 namespace {
 
 EvidenceRow row(long from, long to, long gap_lower, long gap_upper) {
@@ -17,8 +19,6 @@ Verdict verdict(std::vector<EvidenceRow> rows, EvidenceKind kind = EvidenceKind:
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(evidence)
 
 BOOST_AUTO_TEST_CASE(proved_needs_every_time_of_the_horizon) {
   BOOST_TEST((verdict({row(0, 2, 0, 1), row(2, 4, 1, 1)}) == Verdict::proved));

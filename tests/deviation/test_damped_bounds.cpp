@@ -8,6 +8,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(damped_bounds)
+
 namespace {
 
 /// Walks eight steps of length 1/2 in pieces of 1/8 and hands each comparison to `see`.
@@ -48,8 +50,6 @@ double quadrature(const EigenBasis& basis, const SpectralBlock& block, double t,
 double middle(const Ball& x) { return x.midpoint().approximate(); }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(damped_bounds)
 
 BOOST_AUTO_TEST_CASE(the_three_bounds_hold_and_their_sides_match_quadrature) {
   const SampleDeviation deviation(linear_flow::other_operator(), linear_flow::initial());

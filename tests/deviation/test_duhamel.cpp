@@ -6,6 +6,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(duhamel)
+
 namespace {
 
 /// The widest difference over twenty steps, some of them long against 1/λ; `defect` is added to the driver.
@@ -33,8 +35,6 @@ Ball widest(const Ball& defect) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(duhamel)
 
 BOOST_AUTO_TEST_CASE(the_identity_holds_to_working_precision_and_errors_do_not_grow) {
   const Ball r = widest(Ball(linear_flow::kPrecision));

@@ -11,6 +11,8 @@
 using namespace ntkcert;
 using namespace ntkcert::testing;
 
+BOOST_AUTO_TEST_SUITE(cauchy)
+
 namespace {
 
 using Complex = std::complex<double>;
@@ -128,8 +130,6 @@ void check(double sampled, const Ball& bound, double slack, const std::string& w
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(cauchy)
 
 BOOST_AUTO_TEST_CASE(disc_bounds_hold_on_the_circle_and_are_of_the_right_size) {
   constexpr Shape kShape{6, 4, 2};

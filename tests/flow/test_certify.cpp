@@ -9,6 +9,8 @@
 using namespace ntkcert;
 using namespace ntkcert::testing;
 
+BOOST_AUTO_TEST_SUITE(certify)
+
 namespace {
 
 constexpr long kOrder = 30;
@@ -35,8 +37,6 @@ Ball distance(const Vector& x, const BallArray& y) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(certify)
 
 // From steps where rounding is all of the defect to steps where the tail of the series is.
 BOOST_AUTO_TEST_CASE(defect_and_radius_hold_and_are_of_the_right_size_for_short_and_long_steps) {

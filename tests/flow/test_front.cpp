@@ -9,6 +9,8 @@
 using namespace ntkcert;
 using namespace ntkcert::testing;
 
+BOOST_AUTO_TEST_SUITE(front)
+
 namespace {
 
 Vector exact(const BallArray& state, Precision p) {
@@ -30,8 +32,6 @@ Ball distance(const Vector& x, const Vector& y) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(front)
 
 BOOST_AUTO_TEST_CASE(the_initial_radius_covers_the_balls_and_their_rounding) {
   // Parameters of 100 bits in a run of 40: the radius is the distance to the rounded ones.

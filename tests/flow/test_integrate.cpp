@@ -12,6 +12,8 @@
 using namespace ntkcert;
 using namespace ntkcert::testing;
 
+BOOST_AUTO_TEST_SUITE(integrate)
+
 namespace {
 
 /// |θ − θ̃(t)| for a given point θ.
@@ -53,8 +55,6 @@ double check_tube(const Trajectory& trajectory, Reference& reference, const std:
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(integrate)
 
 BOOST_AUTO_TEST_CASE(an_independent_integration_stays_in_the_tube_at_1000_random_times) {
   const FlowProblem problem = example_flow("tanh", {16, 8, 3}, Rational(20'000'000, 191'697), Precision(128));

@@ -11,6 +11,8 @@
 using namespace ntkcert;
 using namespace ntkcert::testing;
 
+BOOST_AUTO_TEST_SUITE(models)
+
 namespace {
 
 constexpr Shape kShape{6, 4, 2};
@@ -122,8 +124,6 @@ Use check_models(const std::string& activation, const Dyadic& length_factor, con
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(models)
 
 // A front of radius 2^−60 and flows from its edge: what the models' remainders hold is the transfer from θ̃ to
 // θ.

@@ -10,6 +10,8 @@
 using namespace ntkcert;
 using namespace ntkcert::testing;
 
+BOOST_AUTO_TEST_SUITE(series)
+
 namespace {
 
 constexpr Shape kShape{6, 4, 2};
@@ -21,8 +23,6 @@ FlowProblem problem_at(const std::string& activation, Precision p) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(series)
 
 BOOST_AUTO_TEST_CASE(coefficients_sum_to_the_residuals_and_the_defect_is_below_its_bound) {
   for (const std::string name : {"tanh", "erf"}) {

@@ -12,6 +12,8 @@
 using namespace ntkcert;
 using namespace ntkcert::testing;
 
+BOOST_AUTO_TEST_SUITE(tube)
+
 namespace {
 
 constexpr Shape kShape{4, 3, 2};
@@ -61,8 +63,6 @@ Matrix risk_hessian(const FlowProblem& problem, const Network& network) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(tube)
 
 BOOST_AUTO_TEST_CASE(bounds_hold_at_random_points_of_the_tube_and_are_of_the_right_size) {
   std::mt19937_64 engine(3);

@@ -8,6 +8,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(zonal_kernel)
+
 namespace {
 
 constexpr unsigned kSeed = 5150;
@@ -53,8 +55,6 @@ Ball modulus(const ComplexBall& z) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(zonal_kernel)
 
 /// κ = κ₁ + uκ₀ of the arc-cosine kernels for ReLU with preset he; κ₁ and κ₀ as textbooks print them.
 BOOST_AUTO_TEST_CASE(relu_he_is_the_arc_cosine_kernel) {

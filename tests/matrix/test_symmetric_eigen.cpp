@@ -7,6 +7,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(symmetric_eigen)
+
 namespace {
 
 Matrix random_psd(std::mt19937_64& engine, long n, long rank, Precision p) {
@@ -40,8 +42,6 @@ Matrix second_difference(long n, Precision p) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(symmetric_eigen)
 
 BOOST_AUTO_TEST_CASE(known_eigenvalues_are_enclosed_tightly) {
   for (const long bits : {64L, 128L, 300L}) {

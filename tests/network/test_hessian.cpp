@@ -9,6 +9,8 @@
 using namespace ntkcert;
 using namespace ntkcert::testing;
 
+BOOST_AUTO_TEST_SUITE(hessian)
+
 namespace {
 
 const Precision kPrecision(300);
@@ -65,8 +67,6 @@ Matrix risk_hessian(const Case& c) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(hessian)
 
 BOOST_AUTO_TEST_CASE(the_blocks_are_what_the_second_derivative_has_beside_the_jacobian_s_part) {
   std::mt19937_64 engine(31);

@@ -9,6 +9,8 @@
 using namespace ntkcert;
 using namespace ntkcert::testing;
 
+BOOST_AUTO_TEST_SUITE(network)
+
 namespace {
 
 const Precision kPrecision(128);
@@ -16,8 +18,6 @@ const Precision kPrecision(128);
 double as_double(const Ball& x) { return x.midpoint().approximate(); }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(network)
 
 BOOST_AUTO_TEST_CASE(values_agree_with_a_plain_loop_in_double) {
   std::mt19937_64 engine(1);

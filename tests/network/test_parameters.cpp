@@ -7,6 +7,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(parameters)
+
 namespace {
 
 const Rational& at(const ExactParameters& parameters, long q) {
@@ -14,8 +16,6 @@ const Rational& at(const ExactParameters& parameters, long q) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(parameters)
 
 BOOST_AUTO_TEST_CASE(the_draw_goes_neuron_by_neuron) {
   const ExactParameters drawn = draw_parameters(3, 2, {InitialScheme::independent, OuterLaw::gaussian}, 5);

@@ -7,6 +7,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(samples)
+
 namespace {
 
 const Precision kPrecision(100);
@@ -17,8 +19,6 @@ auto says(const std::string& text) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(samples)
 
 BOOST_AUTO_TEST_CASE(pythagorean_rows_give_rational_points) {
   const Samples samples = Samples::from_rows({{3, -4}, {Rational(5, 7), Rational(12, 7)}, {0, -2}});

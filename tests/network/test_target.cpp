@@ -6,13 +6,13 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(target)
+
 namespace {
 
 const Precision kPrecision(100);
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(target)
 
 BOOST_AUTO_TEST_CASE(values_are_sums_of_ridge_harmonics_at_rational_points) {
   // d = 3: P_2(u) = (3u²−1)/2, P_3(u) = (5u³−3u)/2.

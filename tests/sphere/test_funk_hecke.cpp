@@ -7,6 +7,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(funk_hecke)
+
 namespace {
 
 const Precision kPrecision(120);
@@ -18,8 +20,6 @@ Ball coefficient(const PowerCoefficients& coefficients, long p) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(funk_hecke)
 
 BOOST_AUTO_TEST_CASE(the_constant_makes_a_probability_measure) {
   BOOST_TEST(funk_hecke_constant(2, kPrecision).overlaps(1 / Ball::pi(kPrecision)));

@@ -7,6 +7,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(gegenbauer)
+
 namespace {
 
 constexpr unsigned kSeed = 771;
@@ -42,8 +44,6 @@ std::vector<std::vector<Rational>> exact_values(long d, long degree, const Ratio
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(gegenbauer)
 
 BOOST_AUTO_TEST_CASE(encloses_exact_values_and_derivatives) {
   auto random = seeded(1);

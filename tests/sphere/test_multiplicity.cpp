@@ -6,6 +6,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(multiplicity)
+
 namespace {
 
 /// Dimensions of the spaces of homogeneous polynomials of degree n in d variables, by Pascal's rule in d.
@@ -20,8 +22,6 @@ std::vector<Integer> homogeneous_dimensions(long dimension, std::size_t length) 
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(multiplicity)
 
 /// Harmonic polynomials of degree k are the kernel of a Laplacian that maps onto degree k − 2.
 BOOST_AUTO_TEST_CASE(counts_harmonic_polynomials) {

@@ -7,6 +7,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(power_coefficients)
+
 namespace {
 
 constexpr unsigned kSeed = 9157;
@@ -59,8 +61,6 @@ const std::vector<Rational>& slopes() {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(power_coefficients)
 
 BOOST_AUTO_TEST_CASE(encloses_exact_coefficients) {
   std::mt19937_64 random(kSeed);

@@ -6,6 +6,8 @@
 
 using namespace ntkcert;
 
+BOOST_AUTO_TEST_SUITE(quadrature)
+
 namespace {
 
 const Precision kPrecision(200);
@@ -20,8 +22,6 @@ Ball integrate(const PolarRule& rule, const Function& f) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(quadrature)
 
 BOOST_AUTO_TEST_CASE(is_exact_for_polynomials_up_to_its_degree_and_no_further) {
   for (const long points : {2L, 3L, 8L, 21L}) {

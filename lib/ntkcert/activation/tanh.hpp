@@ -9,8 +9,8 @@ namespace ntkcert {
 /// |tanh(x+iy)|² = (cosh 2x − cos 2y)/(cosh 2x + cos 2y) ≤ max(1, tan²y), being monotone in cosh 2x, and |σ'|
 /// = 2/(cosh 2x + cos 2y) ≤ 1/cos²y. Series: k s_k = Σ_{j≥1} j z_j q_{k−j}, q_k = −Σ_j s_j s_{k−j} for k ≥ 1.
 /// Hermite coefficients: from tanh x = ∫_0^∞ sin(ωx)/sinh(πω/2)dω, a_p = 0 for even p, and for odd p
-/// |a_p| = q^{p/2}/√p!·∫_0^∞ ω^p e^{−qω²/2}/sinh(πω/2)dω, a positive integral summed by the trapezoid rule. The rule's
-/// error and the tail of the series are proved in docs/theory.md, "Hermite coefficients of tanh".
+/// |a_p| = q^{p/2}/√p!·∫_0^∞ ω^p e^{−qω²/2}/sinh(πω/2)dω, a positive integral summed by the trapezoid rule.
+/// The rule's error and the tail of the series are proved in docs/theory.md, "Hermite coefficients of tanh".
 class Tanh final : public SmoothActivation {
  public:
   [[nodiscard]] std::string_view name() const override { return "tanh"; }

@@ -95,9 +95,8 @@ TaylorModel sqrt(const TaylorModel& f) {
   const Precision p = f.precision();
   const Ball range = f.range();
   const auto crude = [&] {
-    return TaylorModel::constant(sqrt_nonnegative(Ball::interval(
-                                     Dyadic(0), std::max(Dyadic(0), range.upper()), p)),
-                                 f.domain());
+    return TaylorModel::constant(
+        sqrt_nonnegative(Ball::interval(Dyadic(0), std::max(Dyadic(0), range.upper()), p)), f.domain());
   };
   if (!is_yes(range > 0)) {
     return crude();
@@ -131,7 +130,8 @@ TaylorModel exponential_model(const Ball& c, const Dyadic& domain, long length) 
 }
 
 TaylorModel exponential_model(const Ball& c, const Dyadic& domain) {
-  const double size = (Ball(c.magnitude(), c.precision()) * Ball(domain, c.precision())).upper().approximate();
+  const double size =
+      (Ball(c.magnitude(), c.precision()) * Ball(domain, c.precision())).upper().approximate();
   constexpr double kLongest = 10000;
   double term_bits = 0;
   long length = 1;

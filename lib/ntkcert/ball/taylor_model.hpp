@@ -23,6 +23,8 @@ class TaylorModel {
   /// Encloses {f(s) : a ≤ s ≤ b}.
   [[nodiscard]] Ball range(const Dyadic& a, const Dyadic& b) const;
   [[nodiscard]] Ball range() const { return range(Dyadic(0), domain_); }
+  /// Encloses f(0).
+  [[nodiscard]] Ball at_start() const { return range(Dyadic(0), Dyadic(0)); }
   /// s ↦ ∫_0^s f.
   [[nodiscard]] TaylorModel integral() const;
   /// The coefficients below s^length; what is dropped goes into the remainder.
@@ -34,7 +36,8 @@ class TaylorModel {
   friend TaylorModel operator+(const TaylorModel& a, const TaylorModel& b);
   friend TaylorModel operator-(const TaylorModel& a, const TaylorModel& b);
   friend TaylorModel operator*(const TaylorModel& a, const Ball& c);
-  /// The product, its polynomial truncated to the longer of the two lengths, but to no fewer than 16 coefficients.
+  /// The product, its polynomial truncated to the longer of the two lengths, but to no fewer than 16
+  /// coefficients.
   friend TaylorModel operator*(const TaylorModel& a, const TaylorModel& b);
 
  private:
@@ -43,16 +46,16 @@ class TaylorModel {
   Dyadic domain_;
 };
 
-/// √f for f > 0 on the domain: the square root series q of the polynomial at the domain's centre, with remainder
-/// |√f − q| = |f − q²|/(√f + q) ≤ sup|f − q²|/(√inf f + inf q). Where f is not proved positive, or q is not, the constant
-/// model [0, √sup f].
+/// √f for f > 0 on the domain: the square root series q of the polynomial at the domain's centre, with
+/// remainder |√f − q| = |f − q²|/(√f + q) ≤ sup|f − q²|/(√inf f + inf q). Where f is not proved positive, or
+/// q is not, the constant model [0, √sup f].
 [[nodiscard]] TaylorModel sqrt(const TaylorModel& f);
 
 /// s ↦ exp(c·s) on [0, h] as a model of `length` coefficients. Remainder: |c s|^n/n!·e^{|c| h}, n = length
 /// (Lagrange).
 [[nodiscard]] TaylorModel exponential_model(const Ball& c, const Dyadic& domain, long length);
-/// The same with the least length that makes the remainder at most 2^{−precision}·e^{|c|h} (heuristic choice, proved
-/// remainder).
+/// The same with the least length that makes the remainder at most 2^{−precision}·e^{|c|h} (heuristic choice,
+/// proved remainder).
 [[nodiscard]] TaylorModel exponential_model(const Ball& c, const Dyadic& domain);
 
 }  // namespace ntkcert

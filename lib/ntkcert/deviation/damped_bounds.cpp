@@ -8,11 +8,9 @@
 namespace ntkcert {
 namespace {
 
-Ball at_start(const TaylorModel& model) { return model.range(Dyadic(0), Dyadic(0)); }
-
 /// Sides and gap from models of L² and R².
 Sides from_squares(const TaylorModel& lhs_square, const TaylorModel& rhs_square) {
-  return {sqrt_nonnegative(at_start(lhs_square)), sqrt_nonnegative(at_start(rhs_square)),
+  return {sqrt_nonnegative(lhs_square.at_start()), sqrt_nonnegative(rhs_square.at_start()),
           (rhs_square - lhs_square).range()};
 }
 
@@ -91,10 +89,11 @@ Sides SupremumBound::compare(std::size_t instance, const Dyadic& a, const Dyadic
   const Ball now = (damping_square * driver - deviation).range();
   const Dyadic largest = std::max(upper_[instance], driver.range().upper());
   const Ball most = (damping_square * Ball(largest, p) - deviation).range();
-  const Ball driver_now = at_start(driver);
+  const Ball driver_now = driver.at_start();
   const Ball supremum_square = from_bounds(std::max(lower_[instance], driver_now.lower()),
                                            std::max(upper_[instance], driver_now.upper()), p);
-  return {sqrt_nonnegative(at_start(deviation)), sqrt_nonnegative(at_start(damping_square) * supremum_square),
+  return {sqrt_nonnegative(deviation.at_start()),
+          sqrt_nonnegative(damping_square.at_start() * supremum_square),
           from_bounds(std::max(before.lower(), now.lower()), most.upper(), p)};
 }
 

@@ -12,13 +12,11 @@ TaylorModel time_model(const FlowPiece& piece, Precision p) {
   return {std::move(time), Ball(p), piece.length};
 }
 
-Ball at_start(const TaylorModel& model) { return model.range(Dyadic(0), Dyadic(0)); }
-
 }  // namespace
 
 Sides RiskDecrease::compare(std::size_t, const Dyadic& a, const Dyadic& b) {
   const TaylorModel& rate = pieces_->piece(a, b).risk_rate;
-  return {at_start(rate), Ball(rate.precision()), -rate.range()};
+  return {rate.at_start(), Ball(rate.precision()), -rate.range()};
 }
 
 EnergyIdentity::EnergyIdentity(std::shared_ptr<FlowPieces> pieces, Ball initial_risk)
@@ -42,7 +40,7 @@ Sides DisplacementBound::compare(std::size_t instance, const Dyadic& a, const Dy
   const TaylorModel initial = TaylorModel::constant(initial_risk_, piece.length);
   const TaylorModel drop = instance == 0 ? initial - piece.risk : initial;
   const TaylorModel bound = time_model(piece, initial_risk_.precision()) * drop;
-  return {sqrt_nonnegative(at_start(piece.displacement_square)), sqrt_nonnegative(at_start(bound)),
+  return {sqrt_nonnegative(piece.displacement_square.at_start()), sqrt_nonnegative(bound.at_start()),
           (bound - piece.displacement_square).range()};
 }
 
@@ -54,8 +52,8 @@ Sides GradientBound::compare(std::size_t, const Dyadic& a, const Dyadic& b) {
   const Ball lower = (quotient * size - piece.gradient_square).range();
   const Ball upper = (trace * size - piece.gradient_square).range();
   const Ball eigenvalue =
-      from_bounds(at_start(quotient).lower(), at_start(trace).upper(), quotient.precision());
-  return {at_start(piece.gradient_square), eigenvalue * at_start(size),
+      from_bounds(quotient.at_start().lower(), trace.at_start().upper(), quotient.precision());
+  return {piece.gradient_square.at_start(), eigenvalue * size.at_start(),
           from_bounds(lower.lower(), upper.upper(), quotient.precision())};
 }
 

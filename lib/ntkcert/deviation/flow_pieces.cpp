@@ -27,7 +27,7 @@ Vector top_eigenvector(const std::vector<TaylorModel>& gram, long n) {
   std::size_t entry = 0;
   for (long i = 0; i < n; ++i) {
     for (long j = i; j < n; ++j, ++entry) {
-      const Ball value = gram[entry].range(Dyadic(0), Dyadic(0));
+      const Ball value = gram[entry].at_start();
       start.set(i, j, value);
       start.set(j, i, value);
     }

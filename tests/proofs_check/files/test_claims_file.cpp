@@ -5,6 +5,8 @@
 #include "tests/proofs_check/files/expect_bad_file.hpp"
 #include "tests/proofs_check/files/temporary_folder.hpp"
 
+BOOST_AUTO_TEST_SUITE(claims_file)
+
 namespace {
 
 using namespace ntkcert;
@@ -50,8 +52,6 @@ void expect_bad(const std::string& from, const std::string& to, std::initializer
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(claims_file)
 
 BOOST_AUTO_TEST_CASE(runs_and_claims) {
   const ClaimsFile suite = read();

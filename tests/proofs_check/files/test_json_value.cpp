@@ -5,6 +5,8 @@
 
 #include "tests/proofs_check/files/expect_bad_file.hpp"
 
+BOOST_AUTO_TEST_SUITE(json_value)
+
 namespace {
 
 using namespace ntkcert;
@@ -20,8 +22,6 @@ Rational power_of_ten(int n) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(json_value)
 
 BOOST_AUTO_TEST_CASE(numbers_are_exact) {
   BOOST_TEST(read("0.1") == Rational(1, 10));

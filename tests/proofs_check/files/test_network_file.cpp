@@ -4,6 +4,8 @@
 
 #include "tests/proofs_check/files/expect_bad_file.hpp"
 
+BOOST_AUTO_TEST_SUITE(network_file)
+
 namespace {
 
 using namespace ntkcert;
@@ -23,8 +25,6 @@ void expect_bad(const std::string& from, const std::string& to, std::initializer
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(network_file)
 
 BOOST_AUTO_TEST_CASE(parameters_stand_where_the_layout_says) {
   const ExactParameters parameters = read().parameters;

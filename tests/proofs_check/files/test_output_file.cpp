@@ -10,6 +10,8 @@
 #include "files/input_file.hpp"
 #include "tests/proofs_check/files/temporary_folder.hpp"
 
+BOOST_AUTO_TEST_SUITE(output_file)
+
 namespace {
 
 using ntkcert::files::OutputError;
@@ -35,8 +37,6 @@ class FileSizeLimit {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(output_file)
 
 BOOST_AUTO_TEST_CASE(replaces_the_whole_content_and_leaves_nothing_else) {
   const TemporaryFolder folder;

@@ -5,6 +5,8 @@
 #include "tests/proofs_check/files/expect_bad_file.hpp"
 #include "tests/proofs_check/files/temporary_folder.hpp"
 
+BOOST_AUTO_TEST_SUITE(run_file)
+
 namespace {
 
 using namespace ntkcert;
@@ -56,8 +58,6 @@ void expect_bad(const std::string& from, const std::string& to, std::initializer
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(run_file)
 
 BOOST_AUTO_TEST_CASE(every_number_is_exact) {
   const RunFile run = read();

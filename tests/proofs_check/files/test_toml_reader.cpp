@@ -5,6 +5,8 @@
 
 #include "tests/proofs_check/files/expect_bad_file.hpp"
 
+BOOST_AUTO_TEST_SUITE(toml_reader)
+
 namespace {
 
 using namespace ntkcert;
@@ -25,8 +27,6 @@ struct Fixture {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(toml_reader)
 
 BOOST_AUTO_TEST_CASE(numbers_are_exact) {
   BOOST_TEST(read("0.1") == Rational(1, 10));
