@@ -94,6 +94,23 @@ BOOST_AUTO_TEST_CASE(square_roots_square_back) {
   BOOST_TEST(root.range().contains(Rational(3, 4)));
 }
 
+BOOST_AUTO_TEST_CASE(a_square_root_near_a_complex_zero_is_no_looser_than_its_range) {
+  // f = (s − c)² + δ²: the series of √f diverges on most of the domain, and √f lies in [δ, √(c² + δ²)].
+  for (const long bits : {4L, 8L, 16L, 40L}) {
+    const Ball c(Rational(3, 8), kPrecision);
+    const Ball delta = scaled(Ball(1, kPrecision), -bits);
+    const TaylorModel f(
+        Polynomial(std::vector<Ball>{square(c) + square(delta), -2 * c, Ball(1, kPrecision)}, kPrecision),
+        Ball(kPrecision), kDomain);
+    const TaylorModel root = sqrt(f);
+    BOOST_TEST((root.at_start().radius() <= scaled(sqrt(f.range()), -1).upper()));
+    for (int i = 0; i <= 16; ++i) {
+      const Ball s(Rational(3 * i, 64), kPrecision);
+      BOOST_TEST(root(s).overlaps(sqrt(square(s - c) + square(delta))));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_chosen_length_meets_the_precision) {
   for (const long numerator : {-60L, -1L, 0L, 30L}) {
     const Ball c(Rational(numerator, 3), kPrecision);

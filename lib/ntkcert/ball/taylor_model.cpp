@@ -94,12 +94,12 @@ TaylorModel operator*(const TaylorModel& a, const TaylorModel& b) {
 TaylorModel sqrt(const TaylorModel& f) {
   const Precision p = f.precision();
   const Ball range = f.range();
-  const auto crude = [&] {
-    return TaylorModel::constant(
-        sqrt_nonnegative(Ball::interval(Dyadic(0), std::max(Dyadic(0), range.upper()), p)), f.domain());
-  };
+  const auto at_least_zero = [](const Dyadic& x) { return std::max(Dyadic(0), x); };
+  const TaylorModel crude = TaylorModel::constant(
+      sqrt_nonnegative(Ball::interval(at_least_zero(range.lower()), at_least_zero(range.upper()), p)),
+      f.domain());
   if (!is_yes(range > 0)) {
-    return crude();
+    return crude;
   }
   const Ball centre = scaled(Ball(f.domain(), p), -1);
   const Polynomial shifted = f.polynomial().shifted(centre);
@@ -108,11 +108,15 @@ TaylorModel sqrt(const TaylorModel& f) {
   const TaylorModel q(root.shifted(-centre), Ball(p), f.domain());
   const Ball smallest = q.range();
   if (!is_yes(smallest > 0)) {
-    return crude();
+    return crude;
   }
   const Ball defect(((q * q) - f).range().magnitude(), p);
   const Ball below = sqrt(Ball(range.lower(), p)) + Ball(smallest.lower(), p);
-  return {q.polynomial(), symmetric(defect / below), f.domain()};
+  const Ball remainder = symmetric(defect / below);
+  if (remainder.radius() >= crude.at_start().radius()) {
+    return crude;
+  }
+  return {q.polynomial(), remainder, f.domain()};
 }
 
 TaylorModel exponential_model(const Ball& c, const Dyadic& domain, long length) {

@@ -24,33 +24,34 @@ Ball nonnegative(const Ball& x) {
 IntegralBound::IntegralBound(std::shared_ptr<DeviationPieces> pieces, std::vector<SpectralBlock> blocks)
     : pieces_(std::move(pieces)), blocks_(std::move(blocks)), integrals_(blocks_.size()) {}
 
-TaylorModel IntegralBound::integral(std::size_t instance, const DeviationPiece& piece) const {
-  const TaylorModel size = sqrt(piece.driver_square_on(blocks_[instance]));
+TaylorModel IntegralBound::integral(std::size_t instance, const TaylorModel& size) const {
   const Ball rate(blocks_[instance].rate, size.precision());
   const Ball before(integrals_[instance].midpoint(), size.precision());
-  const TaylorModel inner =
-      TaylorModel::constant(before, piece.length) + (exponential_model(rate, piece.length) * size).integral();
-  const TaylorModel damped = exponential_model(-rate, piece.length) * inner;
+  const TaylorModel inner = TaylorModel::constant(before, size.domain()) +
+                            (exponential_model(rate, size.domain()) * size).integral();
+  const TaylorModel damped = exponential_model(-rate, size.domain()) * inner;
   // The radius of I(a) is damped as well; in the product it would grow from piece to piece.
   const Ball radius(integrals_[instance].radius(), size.precision());
-  return {damped.polynomial(), damped.remainder().widened(radius), piece.length};
+  return {damped.polynomial(), damped.remainder().widened(radius), size.domain()};
 }
 
 Sides IntegralBound::compare(std::size_t instance, const Dyadic& a, const Dyadic& b) {
   const DeviationPiece& piece = pieces_->piece(a, b);
-  const TaylorModel bound = integral(instance, piece);
+  const TaylorModel bound = integral(instance, sqrt(piece.driver_square_on(blocks_[instance])));
   return from_squares(piece.deviation_square_on(blocks_[instance]), bound * bound);
 }
 
 void IntegralBound::advance(std::size_t instance, const Dyadic& a, const Dyadic& b, int depth) {
-  const DeviationPiece& piece = pieces_->piece(a, b);
-  if (depth > 0 && !is_yes(piece.driver_square_on(blocks_[instance]).range() > 0)) {
+  const TaylorModel size = sqrt(pieces_->piece(a, b).driver_square_on(blocks_[instance]));
+  const Ball now = size.at_start();
+  constexpr long kLeastBits = 20;
+  if (depth > 0 && now.radius() > now.upper() * Dyadic(Integer(1), -kLeastBits)) {
     const Dyadic middle = (a + b) * Dyadic(Integer(1), -1);
     advance(instance, a, middle, depth - 1);
     advance(instance, middle, b, depth - 1);
     return;
   }
-  integrals_[instance] = nonnegative(integral(instance, piece).range(piece.length, piece.length));
+  integrals_[instance] = nonnegative(integral(instance, size).range(size.domain(), size.domain()));
 }
 
 void IntegralBound::advance(const Dyadic& a, const Dyadic& b) {

@@ -25,9 +25,9 @@ class IntegralBound : public Inequality {
   void advance(const Dyadic& a, const Dyadic& b) override;
 
  private:
-  [[nodiscard]] TaylorModel integral(std::size_t instance, const DeviationPiece& piece) const;
-  /// Halves pieces on which the driver is not proved to stay away from 0, where its norm is known only
-  /// crudely.
+  /// I on a piece, from the norm of the driver there.
+  [[nodiscard]] TaylorModel integral(std::size_t instance, const TaylorModel& size) const;
+  /// Halves pieces on which the driver's norm is known only crudely, since it comes near to 0 there.
   void advance(std::size_t instance, const Dyadic& a, const Dyadic& b, int depth);
 
   std::shared_ptr<DeviationPieces> pieces_;

@@ -91,6 +91,38 @@ TaylorModel widened(const TaylorModel& model, const Ball& error) {
   return {model.polynomial(), model.remainder().widened(error), model.domain()};
 }
 
+/// Bounds the memory that gram_models takes.
+constexpr long kNeuronBlock = 64;
+
+/// The power series of a block of neurons at one sample, stored twice, so that a sum over neurons of products
+/// of two series is one dot product a coefficient.
+class SeriesOfNeurons {
+ public:
+  SeriesOfNeurons(long length, long neurons)
+      : length_(length), neurons_(neurons), rising_(length * neurons), falling_(length * neurons) {}
+
+  void set(long neuron, const arb_struct* series) {
+    for (long k = 0; k < length_; ++k) {
+      arb_set(rising_.at(k * neurons_ + neuron), series + k);
+      arb_set(falling_.at((length_ - 1 - k) * neurons_ + neuron), series + k);
+    }
+  }
+
+  /// Adds the product's coefficients below `length`.
+  void add_product(const SeriesOfNeurons& other, BallArray& sum, Precision p) const {
+    for (long k = 0; k < length_; ++k) {
+      arb_dot(sum.at(k), sum.at(k), 0, rising_.at(0), 1, other.falling_.at((length_ - 1 - k) * neurons_), 1,
+              (k + 1) * neurons_, p.bits());
+    }
+  }
+
+ private:
+  long length_;
+  long neurons_;
+  BallArray rising_;
+  BallArray falling_;
+};
+
 }  // namespace
 
 StepModels step_models(const FlowProblem& problem, const Step& step) {
@@ -138,37 +170,37 @@ std::vector<TaylorModel> gram_models(const FlowProblem& problem, const Step& ste
   const long n = points.size();
   const auto parameter = [&](long q) { return step.parameters.at(q * length); };
 
-  // Sums over neurons of σ⋆σ and (aσ')⋆(aσ'), pair by pair of samples.
+  // Sums over neurons of σ⋆σ and (aσ')⋆(aσ'), pair by pair of samples, a block of neurons at a time.
   const auto pairs = static_cast<std::size_t>(n * (n + 1) / 2);
-  std::vector<Polynomial> outer_part(pairs, Polynomial(p));
-  std::vector<Polynomial> inner_part(pairs, Polynomial(p));
+  std::vector<BallArray> outer_part(pairs, BallArray(length));
+  std::vector<BallArray> inner_part(outer_part);
   BallArray z(length);
+  BallArray value(length);
   BallArray slope(length);
   BallArray scratch(2 * length);
-  std::vector<Polynomial> values(static_cast<std::size_t>(n), Polynomial(p));
-  std::vector<Polynomial> slopes(values);
-  for (long l = 0; l < layout.width; ++l) {
-    const Polynomial a = to_polynomial(parameter(layout.outer(l)), length, p);
-    for (long i = 0; i < n; ++i) {
-      BallArray value(length);
-      for (long k = 0; k < length; ++k) {
-        arb_dot(z.at(k), nullptr, 0, parameter(layout.inner(l)) + k, length, points.row(i), 1, layout.dim + 1,
-                p.bits());
-        problem.initial.activation().extend_series({z.at(0), value.at(0), slope.at(0), scratch.at(0), length},
-                                                   k, p.bits());
+  for (long first = 0; first < layout.width; first += kNeuronBlock) {
+    const long block = std::min(kNeuronBlock, layout.width - first);
+    std::vector<SeriesOfNeurons> values(static_cast<std::size_t>(n), SeriesOfNeurons(length, block));
+    std::vector<SeriesOfNeurons> slopes(values);
+    for (long l = 0; l < block; ++l) {
+      const arb_struct* a = parameter(layout.outer(first + l));
+      const arb_struct* w = parameter(layout.inner(first + l));
+      for (long i = 0; i < n; ++i) {
+        for (long k = 0; k < length; ++k) {
+          arb_dot(z.at(k), nullptr, 0, w + k, length, points.row(i), 1, layout.dim + 1, p.bits());
+          problem.initial.activation().extend_series(
+              {z.at(0), value.at(0), slope.at(0), scratch.at(0), length}, k, p.bits());
+        }
+        values[static_cast<std::size_t>(i)].set(l, value.at(0));
+        _arb_poly_mullow(scratch.at(0), slope.at(0), length, a, length, length, p.bits());
+        slopes[static_cast<std::size_t>(i)].set(l, scratch.at(0));
       }
-      values[static_cast<std::size_t>(i)] = to_polynomial(value.at(0), length, p);
-      arb_poly_mullow(slopes[static_cast<std::size_t>(i)].raw(), a.raw(),
-                      to_polynomial(slope.at(0), length, p).raw(), length, p.bits());
     }
-    Polynomial product(p);
     std::size_t pair = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
       for (std::size_t j = i; j < values.size(); ++j, ++pair) {
-        arb_poly_mullow(product.raw(), values[i].raw(), values[j].raw(), length, p.bits());
-        outer_part[pair] = outer_part[pair] + product;
-        arb_poly_mullow(product.raw(), slopes[i].raw(), slopes[j].raw(), length, p.bits());
-        inner_part[pair] = inner_part[pair] + product;
+        values[i].add_product(values[j], outer_part[pair], p);
+        slopes[i].add_product(slopes[j], inner_part[pair], p);
       }
     }
   }
@@ -181,8 +213,9 @@ std::vector<TaylorModel> gram_models(const FlowProblem& problem, const Step& ste
   std::size_t pair = 0;
   for (long i = 0; i < n; ++i) {
     for (long j = i; j < n; ++j, ++pair) {
-      Polynomial kernel =
-          (outer_part[pair] + inner_part[pair] * (points.inner(i, j) + 1)) * (1 / Ball(layout.width, p));
+      Polynomial kernel = (to_polynomial(outer_part[pair].at(0), length, p) +
+                           to_polynomial(inner_part[pair].at(0), length, p) * (points.inner(i, j) + 1)) *
+                          (1 / Ball(layout.width, p));
       kernel.set_coefficient(0, kernel.coefficient(0) + 1);
       gram.emplace_back(kernel * (1 / Ball(n, p)), remainder, step.length);
     }
