@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <thread>
 
 #include "commands/options.hpp"
 #include "commands/suite.hpp"
@@ -70,15 +69,11 @@ ExitCode run_check(const Arguments& arguments) {
   const std::string format = choice_option(arguments, "--format", {"text", "json", "junit"});
   const auto limit = precision_option(arguments, "--max-precision");
   constexpr long kLimit = 512;
-  constexpr long kMostJobs = 1024;
   SuiteOptions options{precision_option(arguments, "--precision"), limit.value_or(Precision(kLimit)),
-                       std::nullopt, static_cast<long>(std::max(1U, std::thread::hardware_concurrency()))};
+                       std::nullopt, jobs(arguments)};
   if (arguments.has("--expect")) {
     options.expect = verdict_from_text(
         choice_option(arguments, "--expect", {"proved", "refuted", "inconclusive", "consistent"}));
-  }
-  if (arguments.has("--jobs")) {
-    options.jobs = integer_option(arguments, "--jobs", 1, kMostJobs);
   }
   if (!arguments.has("CLAIMS")) {
     throw InvalidInput("no claims file given (or --list, --explain NAME)");
@@ -120,7 +115,7 @@ Command check_command() {
        {"--expect", "VERDICT", "what every claim must come to, instead of the file's word", "", optional},
        {"--precision", "BITS", "auto (what each run asks for) or a number of bits", "auto", optional},
        {"--max-precision", "BITS", "where refinement must stop (512 if not given)", "", optional},
-       {"--jobs", "N", "runs computed at once (all cores if not given)", "", optional},
+       jobs_option(),
        {"--list", "", "list the statements that can be claimed", "", optional},
        {"--explain", "NAME", "a statement's formula, hypotheses and source", "", optional},
        progress_option(),

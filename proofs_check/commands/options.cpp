@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <thread>
 
 #include "files/names.hpp"
 #include "files/output_file.hpp"
@@ -116,6 +117,14 @@ std::vector<long> degrees_option(const Arguments& arguments, const std::string& 
     start = comma + 1;
   }
   return degrees;
+}
+
+Option jobs_option() { return {"--jobs", "N", "threads at once (all cores if not given)", "", {}}; }
+
+std::size_t jobs(const Arguments& arguments) {
+  constexpr long kMost = 4096;
+  return arguments.has("--jobs") ? static_cast<std::size_t>(integer_option(arguments, "--jobs", 1, kMost))
+                                 : std::max(1U, std::thread::hardware_concurrency());
 }
 
 Option output_option() {

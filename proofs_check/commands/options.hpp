@@ -22,6 +22,11 @@ namespace ntkcert::commands {
 /// twice, none negative, at most a million.
 [[nodiscard]] std::vector<long> degrees_option(const Arguments& arguments, const std::string& name);
 
+/// The option --jobs N of commands that use several cores; results do not depend on it.
+[[nodiscard]] Option jobs_option();
+/// N, or the number of cores.
+[[nodiscard]] std::size_t jobs(const Arguments& arguments);
+
 /// The option -o FILE, --output FILE of every command with a result.
 [[nodiscard]] Option output_option();
 /// Throws OutputError if --output is given and cannot be written; call it before the work.

@@ -1,15 +1,11 @@
 #include "commands/suite.hpp"
 
-#include <flint/flint.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
-#include <mutex>
-#include <thread>
 
 #include "commands/certified_flow.hpp"
+#include "commands/parallel.hpp"
 #include "ntkcert/ball/error.hpp"
 #include "theorems/theorems.hpp"
 
@@ -107,31 +103,8 @@ std::vector<ClaimResult> check_suite(const files::ClaimsFile& suite, const Suite
   for (std::size_t i = 0; i < results.size(); ++i) {
     by_run[suite.claims[i].run].push_back(&results[i]);
   }
-  std::atomic<std::size_t> next = 0;
-  std::mutex failing;
-  std::exception_ptr failure;
-  const auto work = [&] {
-    for (std::size_t r = next++; r < by_run.size(); r = next++) {
-      try {
-        check_run(suite.runs[r].run, options, by_run[r], progress);
-      } catch (...) {
-        const std::lock_guard lock(failing);
-        failure = failure ? failure : std::current_exception();
-      }
-    }
-    flint_cleanup();
-  };
-  std::vector<std::thread> threads;
-  for (long j = 1; j < std::min(options.jobs, static_cast<long>(by_run.size())); ++j) {
-    threads.emplace_back(work);
-  }
-  work();
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
-  if (failure) {
-    std::rethrow_exception(failure);
-  }
+  parallel_for(by_run.size(), options.jobs,
+               [&](std::size_t r) { check_run(suite.runs[r].run, options, by_run[r], progress); });
   return results;
 }
 

@@ -17,7 +17,7 @@ struct SuiteOptions {
   std::optional<Precision> precision;  ///< of every run, instead of what its file or tolerance asks for
   Precision limit;                     ///< where refinement of inconclusive claims stops
   std::optional<Verdict> expect;       ///< of every claim, instead of the file's word
-  long jobs;                           ///< runs in parallel; results do not depend on it
+  std::size_t jobs;                    ///< runs in parallel; results do not depend on it
 };
 
 /// All claims of a suite in the order of the file. A run whose claims stay inconclusive is computed again at

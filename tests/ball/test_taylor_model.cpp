@@ -94,6 +94,16 @@ BOOST_AUTO_TEST_CASE(square_roots_square_back) {
   BOOST_TEST(root.range().contains(Rational(3, 4)));
 }
 
+BOOST_AUTO_TEST_CASE(a_square_root_covers_all_that_its_remainder_allows) {
+  const Ball error = scaled(Ball(1, kPrecision), -20);
+  const TaylorModel f(Polynomial(std::vector<Ball>{Ball(1, kPrecision)}, kPrecision), symmetric(error),
+                      kDomain);
+  const TaylorModel root = sqrt(f);
+  BOOST_TEST(root.at_start().contains(sqrt(1 - error)));
+  BOOST_TEST(root.at_start().contains(sqrt(1 + error)));
+  BOOST_TEST((root.at_start().radius().to_rational() < Rational(1, 1 << 20)));
+}
+
 BOOST_AUTO_TEST_CASE(a_square_root_near_a_complex_zero_is_no_looser_than_its_range) {
   // f = (s − c)² + δ²: the series of √f diverges on most of the domain, and √f lies in [δ, √(c² + δ²)].
   for (const long bits : {4L, 8L, 16L, 40L}) {

@@ -180,6 +180,68 @@ class Eigenvalues(CommandLine):
         self.bad(64, "eigenvalues", "--activation", "tanh", "--dim", "2", "--degrees", "1", "--normalization", "gegenbauer",
                  says=["gegenbauer", "dimensions 3 or more"])
 
+    def test_latex_shows_correct_digits_alone(self):
+        text = self.good("eigenvalues", "--activation", "erf", "--dim", "3", "--degrees", "0..4", "--digits", "6",
+                         "--format", "latex")
+        exact = self.table(activation="erf", degrees="0..4")["eigenvalues"]
+        rows = re.findall(r"^(\d+) & (\d+) & \$([\d.]+)(?:\\cdot 10\^\{(-?\d+)\})?\$ \\\\$", text, re.M)
+        self.assertEqual([row[0] for row in rows], ["0", "1", "2", "3", "4"])
+        for row, true in zip(rows, exact):
+            digits = len(row[2].replace(".", ""))
+            self.assertEqual(digits, 6)
+            shown = Fraction(f"{row[2]}e{row[3] or 0}")
+            ulp = Fraction(f"1e{int(row[3] or 0) - digits + 1}")
+            self.assertLessEqual(abs(shown - Fraction(true["lo"])), ulp / 2)
+        self.assertIn("\\toprule", text)
+
+    def test_facts_follow_from_the_table(self):
+        found = self.table("--facts", "--decay-exponent", "5/2", "--ridge", "1/10", "--learning-time", "1/100")
+        self.assertEqual(found["even_degrees"], "strictly decreasing")
+        low, high = re.fullmatch(r"(\S+) <= lambda_k k\^5/2 <= (\S+)", found["odd_decay"]).groups()
+        for row in found["eigenvalues"]:
+            degree = int(row["degree"])
+            if degree % 2:
+                value = iv.mpf([row["lo"], row["hi"]]) * iv.mpf(degree) ** iv.mpf("2.5")
+                self.assertLessEqual(iv.mpf(low).a, value.b)
+                self.assertGreaterEqual(iv.mpf(high).b, value.a)
+            time_to_learn = iv.log(100) / iv.mpf([row["lo"], row["hi"]])
+            shown = iv.mpf([row["learning_time"]["lo"], row["learning_time"]["hi"]])
+            self.assertLessEqual(shown.a, time_to_learn.b)
+            self.assertGreaterEqual(shown.b, time_to_learn.a)
+        dimension = found["effective_dimension"]
+        listed = sum(int(row["multiplicity"]) * Fraction(row["lo"]) / (Fraction(row["lo"]) + Fraction(1, 10))
+                     for row in found["eigenvalues"])
+        self.assertGreaterEqual(Fraction(dimension["hi"]), listed)
+        self.assertLessEqual(Fraction(dimension["hi"]), listed + 11 * Fraction(found["tail"]["hi"]))
+
+    def test_degrees_until_the_tail_is_small(self):
+        text = self.good("eigenvalues", "--activation", "tanh", "--dim", "3", "--until", "tail=1e-3", "--format", "json")
+        found = json.loads(text)
+        self.assertEqual([row["degree"] for row in found["eigenvalues"]], [str(k) for k in range(7)])
+        self.assertLessEqual(Fraction(found["tail"]["hi"]), Fraction("1e-3"))
+        last = found["eigenvalues"][-1]
+        self.assertGreater(Fraction(found["tail"]["lo"]) + int(last["multiplicity"]) * Fraction(last["lo"]),
+                           Fraction("1e-3"))
+        self.assertIn("and not before", found["until"])
+
+    def test_a_timeout_leaves_a_marked_part(self):
+        done = self.call("eigenvalues", "--activation", "tanh", "--dim", "3", "--degrees", "0..20000", "--timeout", "2",
+                         "--format", "json", code=5)
+        found = json.loads(done.stdout)
+        self.assertEqual(found["complete"], "no: stopped by --timeout")
+        self.assertEqual([row["degree"] for row in found["eigenvalues"]],
+                         [str(k) for k in range(len(found["eigenvalues"]))])
+        self.assertGreaterEqual(len(found["eigenvalues"]), 64)
+        self.one_line(done.stderr, ["--timeout 2", "of 20001 degrees"])
+        self.assertEqual(found["eigenvalues"][:13], self.table()["eigenvalues"])
+
+    def test_jobs_do_not_change_a_bit(self):
+        tables = [self.good("eigenvalues", "--activation", "erf", "--dim", "5", "--degrees", "0..40", "--format", "csv",
+                            "--jobs", jobs).splitlines() for jobs in ("1", "2", "7")]
+        rows = [[line for line in table if not line.startswith("# command_line")] for table in tables]
+        self.assertEqual(rows[0], rows[1])
+        self.assertEqual(rows[0], rows[2])
+
     def test_variances_are_exact_and_override_the_preset(self):
         paper = self.table()["eigenvalues"]
         spelled = self.table("--preset", "he", "--weight-variance", "1", "--first-weight-variance", "2/2",
@@ -224,6 +286,16 @@ class Eigenvalues(CommandLine):
         bad("--precision", "1", "--precision 1", "auto")
         bad("--normalization", "lamda", "'lamda'", "nearest is 'lambda'")
         self.bad(64, "eigenvalues", "--activation", "tanh", "--dim", "3", says=["--degrees is required"])
+        for until in ("tail=0", "tail=-1", "tail=x", "tail=", "mass=1"):
+            self.bad(64, "eigenvalues", "--activation", "tanh", "--dim", "3", "--until", until, says=["accepted"])
+        self.bad(64, "eigenvalues", "--activation", "tanh", "--dim", "3", "--until", "tail=1", "--degrees", "1",
+                 says=["--degrees", "--until"])
+        self.bad(64, "eigenvalues", "--activation", "tanh", "--dim", "3", "--until", "tail=1", "--timeout", "1",
+                 says=["--timeout", "--until"])
+        for option in (["--timeout", "0"], ["--ridge", "0"], ["--learning-time", "1"], ["--format", "latx"],
+                       ["--decay-exponent", "x", "--facts"], ["--jobs", "0"]):
+            self.bad(64, "eigenvalues", "--activation", "tanh", "--dim", "3", "--degrees", "0..3", *option,
+                     says=[option[1], "accepted"])
 
 
 class Flow(CommandLine):

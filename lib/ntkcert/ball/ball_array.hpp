@@ -14,7 +14,8 @@ class BallArray {
   BallArray(const BallArray& other) : BallArray(other.size_) { _arb_vec_set(values_, other.values_, size_); }
   BallArray(BallArray&& other) noexcept
       : values_(std::exchange(other.values_, nullptr)), size_(std::exchange(other.size_, 0)) {}
-  BallArray& operator=(BallArray other) noexcept {
+  BallArray& operator=(const BallArray& other) { return *this = BallArray(other); }
+  BallArray& operator=(BallArray&& other) noexcept {
     std::swap(values_, other.values_);
     std::swap(size_, other.size_);
     return *this;

@@ -76,6 +76,22 @@ DecimalEnclosure decimal_enclosure(const Ball& x, long digits) {
   return r;
 }
 
+std::string correct_decimal(const Ball& x, long digits) {
+  if (x.is_exact_zero()) {
+    return "0";
+  }
+  if (!x.is_finite()) {
+    return "";
+  }
+  for (long n = digits; n > 0; --n) {
+    std::string lower = decimal(x.lower(), n, MPFR_RNDN);
+    if (lower == decimal(x.upper(), n, MPFR_RNDN)) {
+      return lower;
+    }
+  }
+  return "";
+}
+
 std::string dump(const Ball& x) {
   if (!x.is_finite()) {
     return "0x0p0 inf";

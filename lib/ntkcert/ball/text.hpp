@@ -23,6 +23,10 @@ struct DecimalEnclosure {
 };
 [[nodiscard]] DecimalEnclosure decimal_enclosure(const Ball& x, long digits);
 
+/// The longest decimal of at most `digits` significant digits to which every x of the ball rounds (to
+/// nearest): all its digits are correct. "0" for an exact zero, empty if not even one digit is common.
+[[nodiscard]] std::string correct_decimal(const Ball& x, long digits);
+
 /// Lossless text of a ball ("midpoint radius", each as Dyadic::to_hex), and back at precision `p`.
 [[nodiscard]] std::string dump(const Ball& x);
 [[nodiscard]] Ball load(std::string_view text, Precision p);
