@@ -287,7 +287,7 @@ Command eigenvalues_command() {
   using enum Option::Need;
   return {"eigenvalues",
           "Enclosures of the eigenvalues by degree of a limiting kernel on the sphere",
-          {{"--activation", "NAME", fmt::format("{}", fmt::join(activation_names(), ", ")), "", required},
+          {{"--activation", "NAME", fmt::format("{}", fmt::join(activation_forms(), ", ")), "", required},
            {"--dim", "D", "dimension of the space around the sphere, 2 or more", "", required},
            {"--degrees", "LIST", "0..100, 0..1000:10 or 0,1,2,7", "", {}},
            {"--until",

@@ -18,7 +18,7 @@ class Activation {
   Activation& operator=(const Activation&) = delete;
   virtual ~Activation() = default;
 
-  /// The name under which find_activation knows it.
+  /// The text under which find_activation knows it, parameters as fractions in lowest terms.
   [[nodiscard]] virtual std::string_view name() const = 0;
   /// Encloses {σ(x) : x in z}, close to the hull also when z is wide.
   [[nodiscard]] virtual Ball value(const Ball& z) const = 0;
@@ -27,8 +27,11 @@ class Activation {
   [[nodiscard]] virtual std::unique_ptr<const DualActivation> dual(const Ball& variance) const = 0;
   /// The Hermite coefficients a_p of x ↦ σ(√q x), at the precision of q; null if they fall too slowly to sum.
   [[nodiscard]] virtual std::unique_ptr<const HermiteSeries> hermite_series(const Ball& variance) const = 0;
-  /// True if a_p = 0 for every p ≥ k with p ≡ k (mod 2), whatever q is.
+  /// True if and only if a_p = 0 for every p ≥ k with p ≡ k (mod 2); for no σ here it depends on q.
   [[nodiscard]] virtual bool hermite_vanish_from(long k) const = 0;
+  /// Whether σ is weakly differentiable with E[σ'(√q Z)²] < ∞, Z standard normal: without that there is no
+  /// limiting NTK, and DualActivation's derivatives are the whole line.
+  [[nodiscard]] virtual bool is_weakly_differentiable() const { return true; }
 };
 
 /// |σ(0)| and suprema over the real line; `value` = sup|σ| is absent when σ is unbounded.
@@ -41,7 +44,8 @@ struct SupBounds {
   Ball third;
 };
 
-/// Upper bounds of |σ|, |σ'| and |σ''| on the strip {z : |Im z| ≤ y}, where σ is analytic.
+/// Upper bounds of |σ|, |σ'| and |σ''| on the strip {z : |Im z| ≤ y}, where σ is analytic; `value` is the
+/// whole line when σ is unbounded.
 struct StripBounds {
   Ball value;
   Ball derivative;
@@ -49,9 +53,11 @@ struct StripBounds {
 };
 
 /// Storage for the Taylor coefficients in t of z(t), σ(z(t)) and σ'(z(t)). All arrays belong to the caller;
-/// `value` and `derivative` have room for `capacity` coefficients, `scratch` for 2·capacity, which must
-/// survive from one order to the next.
+/// `value` and `derivative` have room for `capacity` coefficients, `scratch` for kScratch·capacity, which
+/// must survive from one order to the next.
 struct ActivationSeries {
+  static constexpr long kScratch = 3;
+
   const arb_struct* z;
   arb_struct* value;
   arb_struct* derivative;
@@ -74,10 +80,10 @@ class SmoothActivation : public Activation {
   [[nodiscard]] virtual Ball derivative(const Ball& z) const = 0;
   [[nodiscard]] virtual Ball second_derivative(const Ball& z) const = 0;
 
-  /// Closed forms, enclosed at precision p.
+  /// The least bounds, enclosed at precision p.
   [[nodiscard]] virtual SupBounds sup_bounds(Precision p) const = 0;
-  /// Bounds for the largest y of the ball, y ≥ 0; empty if σ is not proved analytic and bounded on that
-  /// strip.
+  /// Bounds for the largest y of the ball, y ≥ 0; empty if σ is not proved to be analytic on that strip with
+  /// bounded derivatives.
   [[nodiscard]] virtual std::optional<StripBounds> strip_bounds(const Ball& y) const = 0;
 
   /// Given z_0..z_k and the coefficients of orders below k, computes those of order k (rounded to `bits`);

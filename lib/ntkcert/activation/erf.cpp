@@ -5,7 +5,9 @@
 
 #include <array>
 
+#include "ntkcert/activation/closed_dual.hpp"
 #include "ntkcert/activation/range.hpp"
+#include "ntkcert/activation/series_steps.hpp"
 
 namespace ntkcert {
 namespace {
@@ -18,36 +20,27 @@ Ball gauss_derivative(const Ball& x) { return slope_at_zero(x.precision()) * exp
 /// w = 2q/(1+2q) < 1.
 Ball contraction(const Ball& variance) { return 2 * variance / (1 + 2 * variance); }
 
-class ErfDual final : public DualActivation {
+class ErfDual final : public ClosedDual {
  public:
   explicit ErfDual(const Ball& variance)
-      : DualActivation(variance), contraction_(ntkcert::contraction(variance)), pi_(Ball::pi(precision())) {}
+      : ClosedDual(variance), contraction_(ntkcert::contraction(variance)), pi_(Ball::pi(precision())) {}
 
-  /// The value is odd and increasing, the other even and increasing in |ρ|.
-  [[nodiscard]] DualPair<Ball> at(const Ball& correlation) const override {
-    const std::optional<CorrelationRange> range = cut_correlation(correlation);
-    if (!range) {
+ protected:
+  [[nodiscard]] DualPair<Ball> real(const Ball& correlation) const override {
+    if (!is_yes(contraction_ * abs(correlation) < 1)) {
       return {Ball::whole_line(precision()), Ball::whole_line(precision())};
     }
-    const Ball lower(range->lower, precision());
-    const Ball upper(range->upper, precision());
-    if (range->lower == range->upper) {
-      return {value(lower), derivative(lower)};
-    }
-    Ball slope = hull(derivative(lower), derivative(upper));
-    if (range->lower.sign() < 0 && range->upper.sign() > 0) {
-      slope = hull(slope, derivative(Ball(precision())));
-    }
-    return {hull(value(lower), value(upper)), slope};
+    const Ball scale = 1 + 2 * variance();
+    const Ball product = 2 * variance() * correlation;
+    return {2 * asin(contraction_ * correlation) / pi_,
+            4 / (pi_ * sqrt((scale - product) * (scale + product)))};
   }
 
-  /// The principal branches of asin and of √(1−z)√(1+z), analytic off the cuts (−∞,−1] and [1,∞) of z = w cos
-  /// ω.
-  [[nodiscard]] DualPair<ComplexBall> at_angle(const ComplexBall& angle) const override {
+  /// The principal branches of asin and of √(1−z)√(1+z), analytic off the cuts (−∞,−1] and [1,∞) of z = wρ.
+  [[nodiscard]] DualPair<ComplexBall> complex(const ComplexBall& correlation) const override {
     const long bits = precision().bits();
     ComplexBall z(precision());
-    acb_cos(z.raw(), angle.raw(), bits);
-    acb_mul_arb(z.raw(), z.raw(), contraction_.raw(), bits);
+    acb_mul_arb(z.raw(), correlation.raw(), contraction_.raw(), bits);
     if (z.imaginary().contains_zero() && !is_yes(abs(z.real()) < 1)) {
       return {ComplexBall::whole_plane(precision()), ComplexBall::whole_plane(precision())};
     }
@@ -66,24 +59,7 @@ class ErfDual final : public DualActivation {
     return pair;
   }
 
-  [[nodiscard]] bool has_continuation() const override { return true; }
-
-  /// Power series in cos ω with nonnegative coefficients: their values at |cos ω|.
-  [[nodiscard]] DualPair<Ball> bounds(const Ball& /*angle*/, const Ball& correlation) const override {
-    if (!is_yes(contraction_ * correlation < 1)) {
-      return {Ball::whole_line(precision()), Ball::whole_line(precision())};
-    }
-    return {value(correlation), derivative(correlation)};
-  }
-
  private:
-  [[nodiscard]] Ball value(const Ball& rho) const { return 2 * asin(contraction_ * rho) / pi_; }
-  [[nodiscard]] Ball derivative(const Ball& rho) const {
-    const Ball scale = 1 + 2 * variance();
-    const Ball product = 2 * variance() * rho;
-    return 4 / (pi_ * sqrt((scale - product) * (scale + product)));
-  }
-
   Ball contraction_;
   Ball pi_;
 };
@@ -171,13 +147,11 @@ void Erf::extend_series(const ActivationSeries& series, long k, long bits) const
     arb_set(q, gauss_derivative(argument).raw());
     return;
   }
-  arb_mul_si(speed + k, z + k, k, bits);
+  extend_speed(speed, z, k, bits);
   arb_dot(log_slope + k, nullptr, 0, speed + 1, 1, z + k - 1, -1, k, bits);
   arb_mul_2exp_si(log_slope + k, log_slope + k, 1);
-  arb_dot(s + k, nullptr, 0, speed + 1, 1, q + k - 1, -1, k, bits);
-  arb_div_si(s + k, s + k, k, bits);
-  arb_dot(q + k, nullptr, 1, log_slope + 1, 1, q + k - 1, -1, k, bits);
-  arb_div_si(q + k, q + k, k, bits);
+  extend_by_chain_rule(s, speed, q, k, bits);
+  extend_by_chain_rule(q, log_slope, q, k, bits, true);
 }
 
 void Erf::second_derivative_series(const ActivationCoefficients& series, arb_struct* result, long length,

@@ -8,9 +8,7 @@ namespace ntkcert {
 /// = 1/3, and σ''' = −2+8s²−6s⁴ its extremes −2 at s = 0 and 2/3 at s² = 2/3. Strip |Im z| ≤ y < π/2:
 /// |tanh(x+iy)|² = (cosh 2x − cos 2y)/(cosh 2x + cos 2y) ≤ max(1, tan²y), being monotone in cosh 2x, and |σ'|
 /// = 2/(cosh 2x + cos 2y) ≤ 1/cos²y. Series: k s_k = Σ_{j≥1} j z_j q_{k−j}, q_k = −Σ_j s_j s_{k−j} for k ≥ 1.
-/// Hermite coefficients: from tanh x = ∫_0^∞ sin(ωx)/sinh(πω/2)dω, a_p = 0 for even p, and for odd p
-/// |a_p| = q^{p/2}/√p!·∫_0^∞ ω^p e^{−qω²/2}/sinh(πω/2)dω, a positive integral summed by the trapezoid rule.
-/// The rule's error and the tail of the series are proved in docs/theory.md, "Hermite coefficients of tanh".
+/// Hermite coefficients: tanh_hermite.hpp.
 class Tanh final : public SmoothActivation {
  public:
   [[nodiscard]] std::string_view name() const override { return "tanh"; }

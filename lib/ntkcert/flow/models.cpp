@@ -177,7 +177,7 @@ std::vector<TaylorModel> gram_models(const FlowProblem& problem, const Step& ste
   BallArray z(length);
   BallArray value(length);
   BallArray slope(length);
-  BallArray scratch(2 * length);
+  BallArray scratch(ActivationSeries::kScratch * length);
   for (long first = 0; first < layout.width; first += kNeuronBlock) {
     const long block = std::min(kNeuronBlock, layout.width - first);
     std::vector<SeriesOfNeurons> values(static_cast<std::size_t>(n), SeriesOfNeurons(length, block));

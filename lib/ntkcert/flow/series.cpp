@@ -25,7 +25,7 @@ StepSeries::StepSeries(const FlowProblem& problem, const BallArray& state, long 
       preactivations_(layout_.width * points_.size() * (order + 1)),
       values_(preactivations_.size()),
       slopes_(preactivations_.size()),
-      scratch_(2 * preactivations_.size()),
+      scratch_(ActivationSeries::kScratch * preactivations_.size()),
       mean_slopes_(layout_.width * (layout_.dim + 1) * (order + 1)) {
   for (long q = 0; q < layout_.size(); ++q) {
     arb_set(cell(parameters_, q), state.at(q));
@@ -67,7 +67,7 @@ void StepSeries::compute_activations(long k) {
       arb_struct* z = cell(preactivations_, pair(l, i));
       arb_dot(z + k, nullptr, 0, weights, order_ + 1, points_.row(i), 1, layout_.dim + 1, bits(k));
       activation_.extend_series({z, cell(values_, pair(l, i)), cell(slopes_, pair(l, i)),
-                                 scratch_.at(2 * pair(l, i) * (order_ + 1)), order_ + 1},
+                                 scratch_.at(ActivationSeries::kScratch * pair(l, i) * (order_ + 1)), order_ + 1},
                                 k, bits(k));
     }
   }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "ntkcert/activation/activation.hpp"
 #include "ntkcert/ball/error.hpp"
 
 namespace ntkcert {
@@ -40,6 +41,12 @@ void Architecture::check() const {
   require(weight_variance > 0, "weight variance", weight_variance, "a positive number");
   require(bias_variance >= 0, "bias variance", bias_variance, "zero or a positive number");
   require(depth == 1, "depth", depth, "1");
+  if (kind == KernelKind::ntk && !activation->is_weakly_differentiable()) {
+    throw InvalidInput(
+        fmt::format("kernel ntk with activation {}: its derivative is not a square-integrable function, so the "
+                    "network has no limiting NTK; accepted is nngp",
+                    activation->name()));
+  }
 }
 
 std::string to_text(KernelKind kind) { return kind == KernelKind::nngp ? "nngp" : "ntk"; }

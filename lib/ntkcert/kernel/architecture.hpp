@@ -32,8 +32,8 @@ struct Architecture {
   [[nodiscard]] static Architecture he(std::shared_ptr<const Activation> activation,
                                        KernelKind kind = KernelKind::ntk);
 
-  /// Throws InvalidInput naming the value if a variance or the depth is out of range or the activation is
-  /// missing.
+  /// Throws InvalidInput naming the value if a variance or the depth is out of range, the activation is
+  /// missing, or the NTK is asked of one that has none (Activation::is_weakly_differentiable).
   void check() const;
   /// q¹(1) = v₁ + b, the variance of a first-layer pre-activation.
   [[nodiscard]] Rational preactivation_variance() const { return first_weight_variance + bias_variance; }
