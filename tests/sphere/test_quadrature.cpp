@@ -37,6 +37,25 @@ BOOST_AUTO_TEST_CASE(is_exact_for_polynomials_up_to_its_degree_and_no_further) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(fejer_is_exact_for_polynomials_up_to_its_degree_and_no_further) {
+  for (const long points : {2L, 3L, 8L, 21L, 40L}) {
+    const PolarRule rule = polar_fejer(points, kPrecision);
+    BOOST_TEST(rule.exact_degree == points - 1);
+    BOOST_TEST(static_cast<long>(rule.angles.size()) == points);
+    for (long j = 0; j <= points + 1; ++j) {
+      const auto power = static_cast<unsigned long>(j);
+      const Ball integral = integrate(rule, [&](const Ball& theta) { return pow(theta, power); });
+      const Ball truth = pow(Ball::pi(kPrecision), power + 1) / (j + 1);
+      // By symmetry a rule of an odd number of points is exact for one degree more.
+      BOOST_TEST(integral.overlaps(truth) == (j < points + points % 2),
+                 "points " << points << " power " << j);
+    }
+    for (const Ball& weight : rule.weights) {
+      BOOST_TEST(is_yes(weight > 0));
+    }
+  }
+}
+
 /// 1/(c − t) has a pole at t = c; its integral is a logarithm, its maximum on E_r lies on the axis. The bound
 /// holds for every r, and with a good r is within a factor 100 of the error.
 BOOST_AUTO_TEST_CASE(the_error_bound_holds_and_is_not_slack) {
@@ -48,6 +67,8 @@ BOOST_AUTO_TEST_CASE(the_error_bound_holds_and_is_not_slack) {
     const Ball limit = pole + sqrt(square(pole) - 1);
     for (const long points : {2L, 5L, 10L, 20L}) {
       const PolarRule rule = polar_gauss_legendre(points, kPrecision);
+      const PolarRule fejer = polar_fejer(2 * points, kPrecision);
+      const Ball fejer_error = abs(integrate(fejer, f) - truth);
       const Ball error = abs(integrate(rule, f) - truth);
       Ball best = Ball::whole_line(kPrecision);
       for (long i = 1; i < 32; ++i) {
@@ -55,6 +76,7 @@ BOOST_AUTO_TEST_CASE(the_error_bound_holds_and_is_not_slack) {
         const Ball maximum = 1 / (pole - ellipse.major / half_pi);
         const Ball bound = ellipse_error(ellipse, maximum, rule.exact_degree);
         BOOST_TEST(is_yes(error <= bound));
+        BOOST_TEST(is_yes(fejer_error <= ellipse_error(ellipse, maximum, fejer.exact_degree)));
         best = i == 1 ? bound : min(best, bound);
       }
       BOOST_TEST(is_yes(best <= 350 * points * error), "c " << c << " points " << points);
@@ -64,6 +86,7 @@ BOOST_AUTO_TEST_CASE(the_error_bound_holds_and_is_not_slack) {
 
 BOOST_AUTO_TEST_CASE(refuses_what_has_no_meaning) {
   BOOST_CHECK_THROW((void)polar_gauss_legendre(1, kPrecision), InvalidInput);
+  BOOST_CHECK_THROW((void)polar_fejer(1, kPrecision), InvalidInput);
   const Ball one(1, kPrecision);
   BOOST_TEST(!ellipse_error(BernsteinEllipse(one), one, 5).is_finite());
 }

@@ -6,6 +6,7 @@
 #include "ntkcert/spectrum/adaptive.hpp"
 #include "ntkcert/spectrum/closed_form.hpp"
 #include "ntkcert/spectrum/ellipse.hpp"
+#include "ntkcert/spectrum/fejer.hpp"
 #include "ntkcert/spectrum/power_series.hpp"
 
 namespace ntkcert {
@@ -15,9 +16,11 @@ long SpectralProblem::largest_degree() const { return *std::max_element(degrees.
 std::span<const SpectralAlgorithm* const> spectral_algorithms() {
   static const ClosedForm closed_form;
   static const PowerSeries power_series;
+  static const FejerQuadrature fejer;
   static const EllipseQuadrature ellipse;
   static const AdaptiveQuadrature adaptive;
-  static const std::array<const SpectralAlgorithm*, 4> all{&closed_form, &power_series, &ellipse, &adaptive};
+  static const std::array<const SpectralAlgorithm*, 5> all{&closed_form, &power_series, &fejer, &ellipse,
+                                                           &adaptive};
   return all;
 }
 

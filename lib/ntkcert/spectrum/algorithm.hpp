@@ -9,11 +9,14 @@
 
 namespace ntkcert {
 
+class EllipseCertificates;
+
 /// The eigenvalues to enclose: those of `degrees` (not empty), none of them known to be zero.
 struct SpectralProblem {
   const Architecture& architecture;
   long dimension;
   std::span<const long> degrees;
+  EllipseCertificates* certificates = nullptr;  ///< of this architecture, to use and extend; own ones if null
 
   [[nodiscard]] long largest_degree() const;
 };

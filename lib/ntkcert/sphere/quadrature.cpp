@@ -1,5 +1,6 @@
 #include "ntkcert/sphere/quadrature.hpp"
 
+#include <acb_dft.h>
 #include <arb_hypgeom.h>
 #include <fmt/core.h>
 
@@ -7,10 +8,31 @@
 
 namespace ntkcert {
 
-PolarRule polar_gauss_legendre(long points, Precision p) {
+namespace {
+
+void check_points(long points) {
   if (points < 2) {
     throw InvalidInput(fmt::format("{} quadrature points: accepted are 2, 3, 4, …", points));
   }
+}
+
+class ComplexArray {
+ public:
+  explicit ComplexArray(long size) : values_(_acb_vec_init(size)), size_(size) {}
+  ComplexArray(const ComplexArray&) = delete;
+  ComplexArray& operator=(const ComplexArray&) = delete;
+  ~ComplexArray() { _acb_vec_clear(values_, size_); }
+  [[nodiscard]] acb_struct* at(long i) { return values_ + i; }
+
+ private:
+  acb_struct* values_;
+  long size_;
+};
+
+}  // namespace
+
+PolarRule polar_gauss_legendre(long points, Precision p) {
+  check_points(points);
   const auto n = static_cast<std::size_t>(points);
   PolarRule rule{std::vector<Ball>(n, Ball(p)), std::vector<Ball>(n, Ball(p)), 2 * points - 1};
   const Ball half_pi = scaled(Ball::pi(p), -1);
@@ -23,6 +45,42 @@ PolarRule polar_gauss_legendre(long points, Precision p) {
     rule.weights[i] = rule.weights[mirror] = half_pi * weight;
     rule.angles[i] = half_pi * (1 - node);
     rule.angles[mirror] = half_pi * (1 + node);
+  }
+  return rule;
+}
+
+/// The weights are w_j = (π/n)(1 + 2Σ_{1≤m<n/2} cos(m(2j+1)π/n)/(1 − 4m²)), the sum being the real part of
+/// the transform of e^{imπ/n}/(1 − 4m²).
+PolarRule polar_fejer(long points, Precision p) {
+  check_points(points);
+  const long bits = p.bits();
+  const auto n = static_cast<std::size_t>(points);
+  PolarRule rule{std::vector<Ball>(n, Ball(p)), std::vector<Ball>(n, Ball(p)), points - 1};
+  const long half = (points + 1) / 2;
+  ComplexArray terms(points);
+  ComplexArray roots(half);
+  _acb_vec_unit_roots(roots.at(0), 2 * points, half, bits);
+  for (long m = 1; m < half; ++m) {
+    acb_mul_2exp_si(terms.at(m), roots.at(m), 1);
+    acb_div_si(terms.at(m), terms.at(m), 1 - 4 * m * m, bits);
+  }
+  acb_one(terms.at(0));
+  // The inverse transform has the sign of the roots, and divides by n.
+  acb_dft_inverse(terms.at(0), terms.at(0), points, bits);
+
+  const Ball pi = Ball::pi(p);
+  FlintRational angle;
+  for (std::size_t j = 0; 2 * j < n; ++j) {
+    const std::size_t mirror = n - 1 - j;
+    fmpq_set_si(angle.raw(), static_cast<slong>(2 * j) + 1, 4 * n);
+    Ball sine(p);
+    Ball cosine(p);
+    arb_sin_cos_pi_fmpq(sine.raw(), cosine.raw(), angle.raw(), bits);
+    rule.angles[j] = pi * square(sine);
+    rule.angles[mirror] = pi * square(cosine);
+    arb_set(rule.weights[j].raw(), acb_realref(terms.at(static_cast<long>(j))));
+    rule.weights[j] *= pi;
+    rule.weights[mirror] = rule.weights[j];
   }
   return rule;
 }

@@ -1,0 +1,86 @@
+#include "ntkcert/spectrum/ellipse_certificates.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "ntkcert/ball/error.hpp"
+
+namespace ntkcert {
+namespace {
+
+const Precision kCertificatePrecision(64);
+
+double log2_of_upper_end(const Ball& x) {
+  return log(Ball(x.upper(), kCertificatePrecision)).midpoint().approximate() / std::log(2.0);
+}
+
+/// The exactness that an ellipse needs when |F| ≤ 2^{log2_bound} on it.
+double needed_exactness(const BernsteinEllipse& ellipse, double log2_bound, double degree, double sines,
+                        double bits) {
+  const double r = ellipse.r.midpoint().approximate();
+  constexpr double kBitsOfFactors = 4;  // 4π and the like
+  const double tail = -std::log2(1 - 1 / r);
+  const double height = ellipse.minor.midpoint().approximate();
+  const double growth = degree * height / std::log(2.0) + sines * std::log2(std::cosh(height));
+  return std::max(0.0, bits + kBitsOfFactors + tail + log2_bound + growth) / std::log2(r);
+}
+
+}  // namespace
+
+EllipseCertificates::EllipseCertificates(const Architecture& architecture)
+    : kernel_(architecture, kCertificatePrecision) {}
+
+EllipseCertificates::EllipseCertificates(const Architecture& architecture, std::map<long, Ball> known)
+    : kernel_(architecture, kCertificatePrecision), bounds_(std::move(known)) {}
+
+BernsteinEllipse EllipseCertificates::ellipse(long i) {
+  const Ball size = scaled(Ball(1, kCertificatePrecision), 3 - i / 2);
+  return BernsteinEllipse(1 + (i % 2 == 0 ? size : scaled(size, -1) * sqrt(Ball(2, kCertificatePrecision))));
+}
+
+Ball EllipseCertificates::bound(long i) {
+  const auto found = bounds_.find(i);
+  if (found != bounds_.end()) {
+    return found->second;
+  }
+  // Ellipses are nested, and F is not known to be analytic on those around one that failed.
+  for (const auto& [j, value] : bounds_) {
+    if (j > i && !value.is_finite()) {
+      return value;
+    }
+  }
+  return bounds_.emplace(i, kernel_.ellipse_bound(ellipse(i)).at(kCertificatePrecision)).first->second;
+}
+
+EllipseCertificates::Plan EllipseCertificates::plan(double degree, double sines, double bits) {
+  const double least = log2_of_upper_end(at_one());
+  std::vector<std::pair<double, long>> candidates;
+  for (long i = 0; i < kCount; ++i) {
+    candidates.emplace_back(needed_exactness(ellipse(i), least, degree, sines, bits), i);
+  }
+  std::sort(candidates.begin(), candidates.end());
+  std::optional<Plan> best;
+  for (const auto& [optimistic, i] : candidates) {
+    constexpr double kWorthTrying = 0.95;
+    if (best && optimistic > kWorthTrying * static_cast<double>(best->exactness)) {
+      break;
+    }
+    const Ball value = bound(i);
+    if (value.is_finite()) {
+      const BernsteinEllipse e = ellipse(i);
+      const double needed = needed_exactness(e, log2_of_upper_end(value), degree, sines, bits);
+      const long exactness = std::lround(needed) + 1;
+      if (!best || exactness < best->exactness) {
+        best = Plan{e, value, exactness};
+      }
+    }
+  }
+  if (!best) {
+    throw Exhausted("no Bernstein ellipse on which the kernel is proved to be analytic");
+  }
+  return *best;
+}
+
+}  // namespace ntkcert

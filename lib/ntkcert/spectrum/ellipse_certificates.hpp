@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "ntkcert/kernel/zonal_kernel.hpp"
+
+namespace ntkcert {
+
+/// Upper bounds of |F| (see ZonalKernel::ellipse_bound) on the Bernstein ellipses of a fixed grid, each found
+/// when first asked for and kept: they depend on the kernel alone and are costly for a deep one.
+class EllipseCertificates {
+ public:
+  /// Number of ellipses of the grid; r = 1 + 2^{3 − i/2} for i = 0, 1, …: the larger come first.
+  static constexpr long kCount = 26;
+
+  explicit EllipseCertificates(const Architecture& architecture);
+  /// Begins with bounds known from elsewhere: proved upper bounds of |F| on ellipses of the grid.
+  EllipseCertificates(const Architecture& architecture, std::map<long, Ball> known);
+
+  [[nodiscard]] static BernsteinEllipse ellipse(long i);
+  /// A bound on ellipse i, infinite if F is not proved to be analytic there.
+  [[nodiscard]] Ball bound(long i);
+  /// The bounds found so far.
+  [[nodiscard]] const std::map<long, Ball>& known() const { return bounds_; }
+  /// κ(1), which no bound is below.
+  [[nodiscard]] Ball at_one() const { return kernel_.at_one(); }
+
+  struct Plan {
+    BernsteinEllipse ellipse;
+    Ball bound;
+    long exactness;  ///< the degree of exactness that makes the error about 2^{−bits}
+  };
+  /// For integrands F·g with |g| ≤ e^{degree·B}·cosh^{sines}B on an ellipse of half-height B: the ellipse
+  /// that asks for the least exactness, with its bound. Few of them are tried: one is skipped if even κ(1) in
+  /// place of its bound would not make it the best. Throws Exhausted if no bound is finite.
+  [[nodiscard]] Plan plan(double degree, double sines, double bits);
+
+ private:
+  ZonalKernel kernel_;
+  std::map<long, Ball> bounds_;
+};
+
+}  // namespace ntkcert

@@ -1,0 +1,106 @@
+#include "ntkcert/spectrum/fejer.hpp"
+
+#include "ntkcert/kernel/zonal_kernel.hpp"
+#include "ntkcert/spectrum/ellipse_certificates.hpp"
+#include "ntkcert/spectrum/size_estimate.hpp"
+#include "ntkcert/sphere/folded_gegenbauer.hpp"
+#include "ntkcert/sphere/funk_hecke.hpp"
+#include "ntkcert/sphere/multiplicity.hpp"
+
+namespace ntkcert {
+namespace {
+
+constexpr long kFejerGuardBits = 8;
+const Precision kBoundPrecision(64);
+
+long bit_length(long n) {
+  long bits = 0;
+  for (; n > 0; n /= 2) {
+    ++bits;
+  }
+  return bits;
+}
+
+/// The next m·2^j, 4 ≤ m < 8: even, and short to transform.
+long smooth_length(long n) {
+  long unit = 1;
+  while (unit * 8 <= n) {
+    unit *= 2;
+  }
+  return std::max(8L, (n + unit - 1) / unit * unit);
+}
+
+Ball quadrature_error(const SpectralProblem& problem, const EllipseCertificates::Plan& plan,
+                      long exact_degree) {
+  const long d = problem.dimension;
+  const Ball& height = plan.ellipse.minor;
+  const Ball integrand = funk_hecke_constant(d, kBoundPrecision) * plan.bound *
+                         cosh(problem.largest_degree() * height) *
+                         pow(cosh(height), static_cast<unsigned long>(d - 2));
+  return ellipse_error(plan.ellipse, integrand, exact_degree);
+}
+
+/// The weighted values of the kernel at the points of the rule.
+FoldedPoints folded_values(const SpectralProblem& problem, const PolarRule& rule, Precision p) {
+  const auto power = static_cast<unsigned long>(problem.dimension - 2);
+  const ZonalKernel kernel(problem.architecture, p);
+  const Ball c = funk_hecke_constant(problem.dimension, p);
+  const Ball largest = kernel.at_one();
+  const Ball negligible = scaled(Ball(1, kBoundPrecision), -p.bits());
+  FoldedPoints folded;
+  for (std::size_t j = 0; 2 * j < rule.angles.size(); ++j) {
+    const Ball& theta = rule.angles[j];
+    const Ball& mirror = rule.angles[rule.angles.size() - 1 - j];
+    const Ball weight = c * rule.weights[j].at(p) * pow(sin(theta).at(p), power);
+    Ball value = symmetric(largest);
+    Ball mirrored = value;
+    if (!is_yes(weight * largest < negligible)) {
+      value = kernel.at_angle(theta.at(p));
+      mirrored = kernel.at_angle(mirror.at(p));
+    }
+    folded.points.push_back(cos(theta));
+    folded.even.push_back(weight * (value + mirrored));
+    folded.odd.push_back(weight * (value - mirrored));
+  }
+  return folded;
+}
+
+}  // namespace
+
+bool FejerQuadrature::applies_to(const Architecture& architecture) const {
+  return ZonalKernel(architecture, kBoundPrecision).has_continuation();
+}
+
+Precision FejerQuadrature::first_precision(const SpectralProblem& problem, long digits) const {
+  const double bits = bits_of_smallest_eigenvalue(problem);
+  return Precision(bits_for_digits(digits) + kFejerGuardBits + static_cast<long>(bits));
+}
+
+std::vector<Ball> FejerQuadrature::compute(const SpectralProblem& problem, Precision p) const {
+  const long d = problem.dimension;
+  const long largest = problem.largest_degree();
+  EllipseCertificates own(problem.architecture);
+  EllipseCertificates& certificates = problem.certificates != nullptr ? *problem.certificates : own;
+  const EllipseCertificates::Plan plan =
+      certificates.plan(static_cast<double>(largest), static_cast<double>(d - 2),
+                        static_cast<double>(p.bits()) + log2_funk_hecke_constant(d));
+  const long points = smooth_length(plan.exactness + 1);
+  const Precision working = p + (kFejerGuardBits + bit_length(points));
+  const PolarRule rule = polar_fejer(points, working + 3 * bit_length(largest + 1));
+  std::vector<Ball> sums = folded_gegenbauer_sums(d, largest, folded_values(problem, rule, working), working);
+
+  const Ball error = quadrature_error(problem, plan, rule.exact_degree);
+  const Ball remainder = ZonalKernel(problem.architecture, kBoundPrecision).remainder();
+  std::vector<Ball> result;
+  result.reserve(problem.degrees.size());
+  for (const long k : problem.degrees) {
+    Ball value = sums[static_cast<std::size_t>(k)].widened(error);
+    if (!remainder.is_exact_zero()) {
+      value = value.widened(remainder / sqrt(Ball(multiplicity(d, k), kBoundPrecision)));
+    }
+    result.push_back(value.at(p));
+  }
+  return result;
+}
+
+}  // namespace ntkcert
