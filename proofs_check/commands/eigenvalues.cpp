@@ -50,6 +50,10 @@ Architecture read_architecture(const Arguments& arguments) {
   override_with("--bias-variance", architecture.bias_variance);
   constexpr long kDeepest = 1000;
   architecture.depth = integer_option(arguments, "--depth", 1, kDeepest);
+  const std::string trained = choice_option(arguments, "--train", {"all", "hidden", "outer"});
+  architecture.trained = trained == "hidden"  ? TrainedParameters::hidden
+                         : trained == "outer" ? TrainedParameters::outer
+                                              : TrainedParameters::all;
   architecture.check();
   return architecture;
 }
@@ -180,6 +184,7 @@ report::EigenvalueTable make_table(const Arguments& arguments, const EigenvalueR
                         {{"kernel", to_text(architecture.kind)},
                          {"activation", std::string(architecture.activation->name())},
                          {"depth", std::to_string(architecture.depth)},
+                         {"trained", to_text(architecture.trained)},
                          {"first_weight_variance", to_text(architecture.first_weight_variance)},
                          {"weight_variance", to_text(architecture.weight_variance)},
                          {"bias_variance", to_text(architecture.bias_variance)},
@@ -306,6 +311,12 @@ Command eigenvalues_command() {
            {"--weight-variance", "V", "exact decimal or fraction, in place of the preset's", "", {}},
            {"--bias-variance", "V", "exact decimal or fraction, in place of the preset's", "", {}},
            {"--depth", "L", "number of hidden layers", "1", {}},
+           {"--train",
+            "WHAT",
+            "parameters that an ntk kernel's network trains: all; hidden (all but the outer weights); outer (the "
+            "last layer)",
+            "all",
+            {}},
            {"--normalization",
             "NAME",
             "lambda; lambda-multiplicity (times N(d,k)); gegenbauer (coefficient of C_k); surface (times "

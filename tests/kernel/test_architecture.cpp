@@ -38,8 +38,27 @@ BOOST_AUTO_TEST_CASE(refuses_what_has_no_meaning_and_names_it) {
   refused([](Architecture& a) { a.first_weight_variance = 0; }, "first weight variance 0");
   refused([](Architecture& a) { a.weight_variance = Rational(-1, 2); }, "weight variance -1/2");
   refused([](Architecture& a) { a.bias_variance = -3; }, "bias variance -3");
-  refused([](Architecture& a) { a.depth = 2; }, "depth 2");
   refused([](Architecture& a) { a.depth = 0; }, "depth 0");
+  refused(
+      [](Architecture& a) {
+        a.kind = KernelKind::nngp;
+        a.trained = TrainedParameters::outer;
+      },
+      "outer parameters");
+}
+
+BOOST_AUTO_TEST_CASE(terms_by_what_is_trained) {
+  Architecture a = Architecture::paper(find_activation("tanh"));
+  BOOST_TEST((a.has_outer_term() && a.has_hidden_term()));
+  a.trained = TrainedParameters::hidden;
+  BOOST_TEST((!a.has_outer_term() && a.has_hidden_term()));
+  a.trained = TrainedParameters::outer;
+  BOOST_TEST((a.has_outer_term() && !a.has_hidden_term()));
+  a = Architecture::paper(find_activation("tanh"), KernelKind::nngp);
+  BOOST_TEST((a.has_outer_term() && !a.has_hidden_term()));
+  BOOST_TEST(to_text(TrainedParameters::all) == "all");
+  BOOST_TEST(to_text(TrainedParameters::hidden) == "hidden");
+  BOOST_TEST(to_text(TrainedParameters::outer) == "outer");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -205,8 +205,8 @@ BOOST_AUTO_TEST_CASE(refuses_what_has_no_meaning_and_names_it) {
   BOOST_TEST(is_invalid(request(a, 3, {2, 3, 2}), "degree 2"));
   BOOST_TEST(is_invalid(request(a, 3, {2}, 0), "0 digits"));
   Architecture deep = a;
-  deep.depth = 2;
-  BOOST_TEST(is_invalid(request(deep, 3, {2}), "depth 2"));
+  deep.depth = 0;
+  BOOST_TEST(is_invalid(request(deep, 3, {2}), "depth 0"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

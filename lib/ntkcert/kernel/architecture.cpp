@@ -40,7 +40,11 @@ void Architecture::check() const {
   require(first_weight_variance > 0, "first weight variance", first_weight_variance, "a positive number");
   require(weight_variance > 0, "weight variance", weight_variance, "a positive number");
   require(bias_variance >= 0, "bias variance", bias_variance, "zero or a positive number");
-  require(depth == 1, "depth", depth, "1");
+  require(depth >= 1, "depth", depth, "a positive number of hidden layers");
+  if (kind == KernelKind::nngp && trained != TrainedParameters::all) {
+    throw InvalidInput(
+        fmt::format("an NNGP kernel with {} parameters trained: accepted is all", to_text(trained)));
+  }
   if (kind == KernelKind::ntk && !activation->is_weakly_differentiable()) {
     throw InvalidInput(
         fmt::format("kernel ntk with activation {}: its derivative is not a square-integrable function, so the "
@@ -50,5 +54,17 @@ void Architecture::check() const {
 }
 
 std::string to_text(KernelKind kind) { return kind == KernelKind::nngp ? "nngp" : "ntk"; }
+
+std::string to_text(TrainedParameters trained) {
+  switch (trained) {
+    case TrainedParameters::hidden:
+      return "hidden";
+    case TrainedParameters::outer:
+      return "outer";
+    case TrainedParameters::all:
+      break;
+  }
+  return "all";
+}
 
 }  // namespace ntkcert

@@ -11,19 +11,27 @@ class Activation;
 
 enum class KernelKind { nngp, ntk };
 
+/// The parameters that gradient descent moves: all of them, all but the outer weights (so the output bias is
+/// among them), or the last layer's weights and bias alone.
+enum class TrainedParameters { all, hidden, outer };
+
 /// A fully connected network in NTK parametrisation on inputs of norm 1, in the infinite-width limit:
-/// independent Gaussian weights and biases of the given exact variances, all parameters trained. With q¹(u) =
-/// v₁u + b, Σ = E[σ(X)σ(Y)] and Σ̇ = E[σ'(X)σ'(Y)] for centred Gaussians with variances q¹(1) and covariance
-/// q¹(u), the kernels of one hidden layer are
-///   NNGP  q²(u) = v·Σ + b,        NTK  Θ(u) = q²(u) + v·Σ̇·q¹(u)
-/// (Jacot, Gabriel, Hongler, arXiv 1806.07572; Bowman, Montúfar, arXiv 2201.04738 for v = v₁ = b = 1).
+/// independent Gaussian weights and biases of the given exact variances. With q¹(u) = v₁u + b and, for
+/// centred Gaussians X, Y of variance q^h(1) and covariance q^h(u), Σ^h = E[σ(X)σ(Y)] and Σ̇^h =
+/// E[σ'(X)σ'(Y)], L hidden layers have
+///   q^{h+1} = v·Σ^h + b,  NNGP  q^{L+1},  NTK  Θ^{L+1} with Θ¹ = q¹, Θ^{h+1} = q^{h+1} + v·Σ̇^h·Θ^h
+/// if all parameters are trained (Jacot, Gabriel, Hongler, arXiv 1806.07572; Bowman, Montúfar, arXiv
+/// 2201.04738 for v = v₁ = b = 1). The weights of layer l contribute vΣ^{l−1} (v₁u for l = 1), its biases b,
+/// each times v^{L+1−l}Σ̇^l⋯Σ̇^L; hence (docs/theory.md, "Kernels of several hidden layers")
+///   outer  q^{L+1},  hidden  b + v·Σ̇^L·Θ^L,  all  Θ^{L+1} = outer + hidden − b.
 struct Architecture {
   std::shared_ptr<const Activation> activation;
   Rational first_weight_variance = 1;  ///< v₁ > 0
   Rational weight_variance = 1;        ///< v > 0
   Rational bias_variance = 1;          ///< b ≥ 0; 0 means that there are no biases to train either
   KernelKind kind = KernelKind::ntk;
-  long depth = 1;  ///< number of hidden layers
+  long depth = 1;                                      ///< number of hidden layers
+  TrainedParameters trained = TrainedParameters::all;  ///< of an NTK; an NNGP kernel has none
 
   /// v₁ = v = b = 1: f = m^{-1/2}Σ a_ℓσ(⟨w_ℓ,x⟩+b_ℓ) + b_0 with standard normal draws.
   [[nodiscard]] static Architecture paper(std::shared_ptr<const Activation> activation,
@@ -33,12 +41,21 @@ struct Architecture {
                                        KernelKind kind = KernelKind::ntk);
 
   /// Throws InvalidInput naming the value if a variance or the depth is out of range, the activation is
-  /// missing, or the NTK is asked of one that has none (Activation::is_weakly_differentiable).
+  /// missing, an NNGP kernel does not say `all`, or the NTK is asked of an activation that has none
+  /// (Activation::is_weakly_differentiable).
   void check() const;
   /// q¹(1) = v₁ + b, the variance of a first-layer pre-activation.
   [[nodiscard]] Rational preactivation_variance() const { return first_weight_variance + bias_variance; }
+  /// Whether the kernel has the term vΣ^L of the outer weights, and the term vΣ̇^LΘ^L of the layers before.
+  [[nodiscard]] bool has_outer_term() const {
+    return kind == KernelKind::nngp || trained != TrainedParameters::hidden;
+  }
+  [[nodiscard]] bool has_hidden_term() const {
+    return kind == KernelKind::ntk && trained != TrainedParameters::outer;
+  }
 };
 
 [[nodiscard]] std::string to_text(KernelKind kind);
+[[nodiscard]] std::string to_text(TrainedParameters trained);
 
 }  // namespace ntkcert

@@ -56,8 +56,11 @@ std::vector<Ball> ClosedForm::compute(const SpectralProblem& problem, Precision 
   result.reserve(problem.degrees.size());
   for (const long k : problem.degrees) {
     const auto i = static_cast<std::size_t>(k);
-    Ball value = d * square(c.relu[i]);
-    if (architecture.kind == KernelKind::ntk) {
+    Ball value(p);
+    if (architecture.has_outer_term()) {
+      value = d * square(c.relu[i]);
+    }
+    if (architecture.has_hidden_term()) {
       value += k == 0 ? square(c.step[1])
                       : (k * square(c.step[i - 1]) + (k + d - 2) * square(c.step[i + 1])) / (2 * k + d - 2);
     }

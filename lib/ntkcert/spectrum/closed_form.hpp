@@ -11,7 +11,8 @@ namespace ntkcert {
 /// the eigenvalues of E[σσ'] and E[σ'σ'] for w ~ N(0, I) are d·r_k² and s_k² (Funk–Hecke applied to a
 /// neuron), and multiplication by u turns g_k into (k·g_{k−1} + (k+d−2)g_{k+1})/(2k+d−2), g_1 for k = 0. So,
 /// with v₁v in front,
-///   NNGP  λ_k = d·r_k²,   NTK  λ_k = d·r_k² + (k·s_{k−1}² + (k+d−2)s_{k+1}²)/(2k+d−2).
+///   NNGP  λ_k = d·r_k²,   NTK  λ_k = d·r_k² + (k·s_{k−1}² + (k+d−2)s_{k+1}²)/(2k+d−2),
+/// of which gradient descent on the outer or on the hidden weights alone keeps one term.
 /// Proof of the recurrences: Rodrigues' formula, integrated by parts (docs/theory.md, "ReLU in closed form").
 class ClosedForm final : public SpectralAlgorithm {
  public:

@@ -40,22 +40,38 @@ struct Plan {
   long points;
 };
 
-/// The ellipse that needs the fewest points for an error of 2^{−bits} at the largest degree.
+/// The ellipse that needs about the fewest points for an error of 2^{−bits} at the largest degree. A bound
+/// holds on smaller ellipses, too, so for several layers, where bounds are costly, one serves an octave of r
+/// − 1.
 Plan plan(const ZonalKernel& kernel, const SpectralProblem& problem, long bits) {
   std::optional<Plan> best;
+  std::optional<Ball> bound;
   constexpr int kCandidates = 80;
+  constexpr int kOctave = 4;
+  const bool cheap = problem.architecture.depth == 1;
   for (int i = 0; i < kCandidates; ++i) {
-    const Ball r = 1 + Ball::from_double(std::exp2(3.0 - i / 4.0), kErrorPrecision);
-    const BernsteinEllipse ellipse(r);
-    const EllipseBound bound{ellipse, kernel.ellipse_bound(ellipse).at(kErrorPrecision)};
-    if (!bound.kernel.is_finite()) {
+    if (!cheap && !bound && i % 2 == 1) {
       continue;
     }
-    const double excess =
-        static_cast<double>(bits) + log2_upper(bound.error(problem.dimension, problem.largest_degree(), 0));
+    const Ball r = 1 + Ball::from_double(std::exp2(3.0 - i * 1.0 / kOctave), kErrorPrecision);
+    const BernsteinEllipse ellipse(r);
+    if (cheap || !bound || i % kOctave == 0) {
+      const Ball fresh = kernel.ellipse_bound(ellipse).at(kErrorPrecision);
+      if (fresh.is_finite()) {
+        bound = fresh;
+      }
+    }
+    if (!bound) {
+      continue;
+    }
+    const EllipseBound candidate{ellipse, *bound};
+    const double excess = static_cast<double>(bits) +
+                          log2_upper(candidate.error(problem.dimension, problem.largest_degree(), 0));
     const long points = 2 + std::lround(std::max(0.0, excess) / (2 * log2_upper(r)));
     if (!best || points < best->points) {
-      best = Plan{bound, points};
+      best = Plan{candidate, points};
+    } else if (!cheap && points > 2 * best->points) {
+      break;
     }
   }
   if (!best) {
@@ -66,6 +82,10 @@ Plan plan(const ZonalKernel& kernel, const SpectralProblem& problem, long bits) 
 }
 
 }  // namespace
+
+bool EllipseQuadrature::applies_to(const Architecture& architecture) const {
+  return ZonalKernel(architecture, kErrorPrecision).has_ellipse_bound();
+}
 
 /// From the asymptotic size of the eigenvalues of ReLU kernels, those of the step function squared.
 Precision EllipseQuadrature::first_precision(const SpectralProblem& problem, long digits) const {

@@ -15,9 +15,7 @@ namespace ntkcert {
 class EllipseQuadrature final : public SpectralAlgorithm {
  public:
   [[nodiscard]] std::string_view name() const override { return "ellipse-quadrature"; }
-  [[nodiscard]] bool applies_to(const Architecture& architecture) const override {
-    return architecture.depth == 1;
-  }
+  [[nodiscard]] bool applies_to(const Architecture& architecture) const override;
   [[nodiscard]] Precision first_precision(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] std::vector<Ball> compute(const SpectralProblem& problem, Precision p) const override;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ntkcert/activation/activation.hpp"
+#include "ntkcert/spectrum/composed_series.hpp"
 #include "ntkcert/sphere/power_coefficients.hpp"
 
 namespace ntkcert {
@@ -25,9 +26,8 @@ KernelSeries kernel_series(const Architecture& architecture, const HermiteSeries
   for (long i = 0; i < length; ++i) {
     arb_struct* c = series.coefficients.at(i);
     arb_mul(c, c, v.raw(), p.bits());
-    if (architecture.kind == KernelKind::ntk) {
-      arb_mul_si(c, c, i + 1, p.bits());
-    }
+    arb_mul_si(c, c, (architecture.has_outer_term() ? 1 : 0) + (architecture.has_hidden_term() ? i : 0),
+               p.bits());
   }
   arb_add(series.coefficients.at(0), series.coefficients.at(0), Ball(architecture.bias_variance, p).raw(),
           p.bits());
@@ -91,10 +91,43 @@ long series_length(const SpectralProblem& problem, long bits) {
   return length;
 }
 
+/// The enclosures that `length` terms of a kernel of any depth give.
+std::vector<Ball> composed_enclosures(const SpectralProblem& problem, const ComposedSeries& series,
+                                      long length, Precision p) {
+  const Architecture& architecture = problem.architecture;
+  const Rational alpha = architecture.first_weight_variance / architecture.preactivation_variance();
+  std::vector<Ball> result;
+  result.reserve(problem.degrees.size());
+  for (const long k : problem.degrees) {
+    const PowerCoefficients powers(problem.dimension, k, alpha, length, p);
+    Ball sum(p);
+    Ball supremum = powers.supremum_beyond();
+    Ball term(p);
+    for (long n = k; n < length; ++n) {
+      arb_set(term.raw(), powers.values().at(n));
+      supremum = max(supremum, term.at(supremum.precision()));
+    }
+    arb_dot(sum.raw(), nullptr, 0, series.coefficients.raw()->coeffs, 1, powers.values().at(0), 1,
+            std::min(length, series.coefficients.length()), p.bits());
+    const Ball most(series.missing.upper(), supremum.precision());
+    result.push_back(sum + hull(Ball(p), most * supremum));
+  }
+  return result;
+}
+
+/// The relative bits that the worst enclosure lacks; `all` if one contains zero.
+long lacking_bits(const std::vector<Ball>& enclosures, long all) {
+  long lacking = 0;
+  for (const Ball& x : enclosures) {
+    lacking = std::max(lacking, all - std::max(0L, arb_rel_accuracy_bits(x.raw())));
+  }
+  return lacking;
+}
+
 }  // namespace
 
 bool PowerSeries::applies_to(const Architecture& architecture) const {
-  return architecture.depth == 1 && hermite_series(architecture, Precision(64)) != nullptr;
+  return hermite_series(architecture, Precision(64)) != nullptr;
 }
 
 Precision PowerSeries::first_precision(const SpectralProblem& /*problem*/, long digits) const {
@@ -103,10 +136,38 @@ Precision PowerSeries::first_precision(const SpectralProblem& /*problem*/, long 
 }
 
 std::vector<Ball> PowerSeries::compute(const SpectralProblem& problem, Precision p) const {
-  return truncated(problem, series_length(problem, p.bits()), p);
+  if (problem.architecture.depth == 1) {
+    return truncated(problem, series_length(problem, p.bits()), p);
+  }
+  constexpr long kLongest = 1L << 14;
+  constexpr long kSpareBits = 16;
+  const long most_bits = 16 * p.bits() + (1L << 12);
+  Precision working = p + kSpareBits;
+  long length = problem.largest_degree() + 64;
+  while (true) {
+    const ComposedSeries series = composed_series(problem.architecture, length, working);
+    std::vector<Ball> result = composed_enclosures(problem, series, length, working);
+    const long lacking = lacking_bits(result, p.bits());
+    // Missing mass that is zero within rounding asks for precision, other for terms.
+    const bool rounding = series.missing.contains_zero();
+    if (lacking == 0 || (rounding ? working.bits() > most_bits : length >= kLongest)) {
+      for (Ball& x : result) {
+        x = x.at(p);
+      }
+      return result;
+    }
+    if (rounding) {
+      working = working + (lacking + kSpareBits);
+    } else {
+      length *= 2;
+    }
+  }
 }
 
 std::vector<Ball> PowerSeries::truncated(const SpectralProblem& problem, long length, Precision p) {
+  if (problem.architecture.depth > 1) {
+    return composed_enclosures(problem, composed_series(problem.architecture, length, p), length, p);
+  }
   const KernelSeries series =
       kernel_series(problem.architecture, *hermite_series(problem.architecture, p), length);
   std::vector<Ball> result;

@@ -4,10 +4,14 @@
 
 namespace ntkcert {
 
-/// Whether λ_k = 0 for the limiting kernel of the architecture, decided exactly. With κ = Σ_p c_pρ^p, c_p ≥
-/// 0, and λ_k(ρ^p) ≥ 0 (see PowerSeries), λ_k = 0 iff c_p = 0 wherever λ_k(ρ^p) > 0. Expanding (αu+β)^p in
-/// powers of u, whose coefficients λ_k(u^j) are positive for j ≥ k, j ≡ k (mod 2) and zero else: λ_k(ρ^p) > 0
-/// for all p ≥ k if β > 0, and for p ≥ k, p ≡ k (mod 2) if β = 0. For p ≥ 1, c_p = 0 iff a_p = 0; c_0 ≥ b.
+/// Whether λ_k = 0 for the limiting kernel of the architecture, decided exactly. κ = Σ_p c_pρ_1^p with c_p ≥
+/// 0 and λ_k(ρ_1^p) ≥ 0 (see PowerSeries), so λ_k = 0 iff c_p = 0 wherever λ_k(ρ_1^p) > 0. Expanding (αu+β)^p
+/// in powers of u, whose coefficients λ_k(u^j) are positive for j ≥ k, j ≡ k (mod 2) and zero else:
+/// λ_k(ρ_1^p) > 0 for all p ≥ k if β > 0, and for p ≥ k, p ≡ k (mod 2) if β = 0. So the suprema of the even
+/// and of the odd p with c_p > 0 decide. As nothing cancels, they follow layer by layer from those of the p
+/// with a_p ≠ 0: a sum of series joins the exponents, a product adds them, and the p-th power of ρ_h has the
+/// sums of p exponents of ρ_h, where the largest p of a parity reach furthest (docs/theory.md, "Kernels of
+/// several hidden layers").
 [[nodiscard]] bool eigenvalue_is_zero(const Architecture& architecture, long degree);
 
 }  // namespace ntkcert
