@@ -57,7 +57,7 @@ inline void check_ranges(const std::function<Ball(const Ball&)>& function, const
 /// The bound is the largest of sampled |values| on a fine grid, up to what the grid misses.
 inline void check_supremum(const Ball& bound, const RealOracle& oracle) {
   double largest = 0;
-  for (int i = -4000; i <= 4000; ++i) {
+  for (int i = -8000; i <= 8000; ++i) {
     largest = std::max(largest, std::abs(oracle(i / 400.0)));
   }
   BOOST_TEST(largest <= bound.upper().approximate() * (1 + 1e-14));
@@ -89,7 +89,7 @@ inline void check_series(const SmoothActivation& activation, unsigned seed) {
     BallArray value(kLength);
     BallArray derivative(kLength);
     BallArray second(kLength);
-    BallArray scratch(2 * kLength);
+    BallArray scratch(ActivationSeries::kScratch * kLength);
     for (long k = 0; k < 4; ++k) {
       arb_set_si(z.at(k), static_cast<long>(engine() % 3001) - 1500);
       arb_div_ui(z.at(k), z.at(k), 1000, kBits);
@@ -116,6 +116,62 @@ inline void check_series(const SmoothActivation& activation, unsigned seed) {
       BOOST_REQUIRE(at(second, t).widened(error).contains(activation.second_derivative(x)));
       BOOST_REQUIRE((at(second, t).radius() < Dyadic(Integer(1), -150)));
     }
+  }
+}
+
+/// σ and its first three derivatives on the line, σ, σ' and σ'' in the plane.
+struct SmoothOracle {
+  RealOracle value;
+  RealOracle first;
+  RealOracle second;
+  RealOracle third;
+  ComplexOracle complex_value;
+  ComplexOracle complex_first;
+  ComplexOracle complex_second;
+};
+
+/// Everything that a smooth activation promises on the line, and its series.
+inline void check_smooth(const SmoothActivation& activation, const SmoothOracle& oracle, unsigned seed) {
+  check_ranges([&](const Ball& z) { return activation.value(z); }, oracle.value, seed);
+  check_ranges([&](const Ball& z) { return activation.derivative(z); }, oracle.first, seed + 1);
+  check_ranges([&](const Ball& z) { return activation.second_derivative(z); }, oracle.second, seed + 2);
+
+  const Precision p(80);
+  const SupBounds sup = activation.sup_bounds(p);
+  BOOST_TEST(sup.at_zero.widened(Ball::from_double(1e-15, p))
+                 .contains(Dyadic::from_double(std::abs(oracle.value(0)))));
+  if (sup.value) {
+    check_supremum(*sup.value, oracle.value);
+  }
+  check_supremum(sup.first, oracle.first);
+  check_supremum(sup.second, oracle.second);
+  check_supremum(sup.third, oracle.third);
+
+  const Ball line = Ball::whole_line(p);
+  for (const double x : {-30.0, -1.0, -0.66, 0.0, 0.7, 1.42, 1000.0}) {
+    BOOST_TEST(activation.value(line).contains(Dyadic::from_double(oracle.value(x))));
+    BOOST_TEST(activation.derivative(line).contains(Dyadic::from_double(oracle.first(x))));
+    BOOST_TEST(activation.second_derivative(line).contains(Dyadic::from_double(oracle.second(x))));
+  }
+  BOOST_TEST(activation.value(line).is_finite() == sup.value.has_value());
+  BOOST_TEST(activation.derivative(line).is_finite());
+  BOOST_TEST(activation.second_derivative(line).is_finite());
+  check_series(activation, seed + 3);
+}
+
+/// The strip's bounds hold, and are within a factor; the value's only if it is bounded.
+inline void check_strips(const SmoothActivation& activation, const SmoothOracle& oracle,
+                         const std::vector<double>& heights, double slack) {
+  for (const double y : heights) {
+    const auto bounds = activation.strip_bounds(Ball::from_double(y, Precision(80)));
+    BOOST_REQUIRE(bounds.has_value());
+    if (activation.sup_bounds(Precision(80)).value) {
+      check_strip(bounds->value, oracle.complex_value, y, slack);
+    } else {
+      BOOST_TEST(!bounds->value.is_finite());
+    }
+    check_strip(bounds->derivative, oracle.complex_first, y, slack);
+    check_strip(bounds->second_derivative, oracle.complex_second, y, slack);
   }
 }
 

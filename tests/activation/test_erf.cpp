@@ -38,29 +38,8 @@ Complex complex_second_derivative(Complex z) { return -2.0 * z * complex_derivat
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(ranges_over_thin_and_wide_intervals_are_close_to_the_hull) {
-  check_ranges([](const Ball& z) { return kActivation.value(z); }, value, 1);
-  check_ranges([](const Ball& z) { return kActivation.derivative(z); }, derivative, 2);
-  check_ranges([](const Ball& z) { return kActivation.second_derivative(z); }, second_derivative, 3);
-}
-
-BOOST_AUTO_TEST_CASE(unbounded_arguments_give_the_whole_range) {
-  const Ball z = Ball::whole_line(kPrecision);
-  for (const double x : {-30.0, -1.0, -0.66, 0.0, 0.7, 1e300}) {
-    BOOST_TEST(kActivation.value(z).contains(Dyadic::from_double(value(x))));
-    BOOST_TEST(kActivation.derivative(z).contains(Dyadic::from_double(derivative(x))));
-    BOOST_TEST(kActivation.second_derivative(z).contains(Dyadic::from_double(second_derivative(x))));
-  }
-  BOOST_TEST(kActivation.second_derivative(z).is_finite());
-}
-
-BOOST_AUTO_TEST_CASE(suprema_are_attained) {
-  const SupBounds sup = kActivation.sup_bounds(kPrecision);
-  BOOST_TEST(sup.at_zero.is_exact_zero());
-  check_supremum(*sup.value, value);
-  check_supremum(sup.first, derivative);
-  check_supremum(sup.second, second_derivative);
-  check_supremum(sup.third, third_derivative);
+BOOST_AUTO_TEST_CASE(ranges_suprema_and_series) {
+  check_smooth(kActivation, {value, derivative, second_derivative, third_derivative, {}, {}, {}}, 1);
 }
 
 BOOST_AUTO_TEST_CASE(strip_bounds_hold_and_are_close) {
@@ -73,8 +52,6 @@ BOOST_AUTO_TEST_CASE(strip_bounds_hold_and_are_close) {
   }
   BOOST_TEST(!kActivation.strip_bounds(Ball::whole_line(kPrecision)).has_value());
 }
-
-BOOST_AUTO_TEST_CASE(series_sum_to_the_functions) { check_series(kActivation, 4); }
 
 BOOST_AUTO_TEST_SUITE_END()
 

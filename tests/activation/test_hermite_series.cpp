@@ -4,8 +4,10 @@
 
 #include "ntkcert/activation/registry.hpp"
 #include "ntkcert/ball/error.hpp"
+#include "tests/activation/activation_cases.hpp"
 
 using namespace ntkcert;
+using namespace ntkcert::testing;
 
 BOOST_AUTO_TEST_SUITE(hermite_series)
 
@@ -13,7 +15,7 @@ namespace {
 
 const Precision kPrecision(140);
 
-std::unique_ptr<const HermiteSeries> series(const char* activation, const Rational& q,
+std::unique_ptr<const HermiteSeries> series(const std::string& activation, const Rational& q,
                                             Precision p = kPrecision) {
   return find_activation(activation)->hermite_series(Ball(q, p));
 }
@@ -67,17 +69,49 @@ BOOST_AUTO_TEST_CASE(tanh_coefficients_match_the_reference) {
 
 /// Coefficients at low precision contain those at high precision: the errors of the trapezoid rule and of the
 /// nodes it leaves out are in the radius, which they dominate.
-BOOST_AUTO_TEST_CASE(tanh_coefficients_at_low_precision_hold) {
-  for (const Rational& q : {Rational(1, 4), Rational(2), Rational(30)}) {
-    for (const long bits : {10L, 30L, 31L, 33L, 60L}) {
-      for (const long length : {10L, 42L, 200L}) {
-        const BallArray coarse = series("tanh", q, Precision(bits))->squares(length);
-        const BallArray fine = series("tanh", q, Precision(200))->squares(length);
-        for (long p = 1; p < length; p += 2) {
-          BOOST_TEST(at(coarse, p).contains(at(fine, p)), "q " << q << " bits " << bits << " p " << p);
-          BOOST_TEST(arb_rel_accuracy_bits(coarse.at(p)) >= bits - 10);
+BOOST_AUTO_TEST_CASE(coefficients_at_low_precision_hold) {
+  for (const std::string& name : series_activations()) {
+    for (const Rational& q : {Rational(1, 4), Rational(2), Rational(30)}) {
+      const BallArray fine = series(name, q, Precision(220))->squares(200);
+      for (const long bits : {10L, 31L, 60L}) {
+        for (const long length : {1L, 2L, 10L, 43L, 200L}) {
+          const BallArray coarse = series(name, q, Precision(bits))->squares(length);
+          for (long p = 0; p < length; ++p) {
+            BOOST_TEST(at(coarse, p).contains(at(fine, p)),
+                       name << " q " << q << " bits " << bits << " p " << p);
+            if (name.find(':') == std::string::npos) {
+              BOOST_TEST(arb_rel_accuracy_bits(coarse.at(p)) >= bits - 12,
+                         name << " q " << q << " bits " << bits << " p " << p);
+            }
+          }
         }
       }
+    }
+  }
+}
+
+/// A variance known as a ball: the coefficients for every point of it are enclosed.
+BOOST_AUTO_TEST_CASE(wide_variances) {
+  for (const std::string& name : series_activations()) {
+    const auto activation = find_activation(name);
+    const Ball variance = Ball::interval(Dyadic::from_double(1.75), Dyadic::from_double(1.875), kPrecision);
+    const auto wide = activation->hermite_series(variance);
+    const BallArray squares = wide->squares(30);
+    for (const Rational& q : {Rational(7, 4), Rational(9, 5), Rational(15, 8)}) {
+      const auto thin = activation->hermite_series(Ball(q, kPrecision));
+      const BallArray inside = thin->squares(30);
+      for (long p = 0; p < 30; ++p) {
+        BOOST_TEST(at(squares, p).contains(at(inside, p)), name << " q " << q << " p " << p);
+      }
+      for (const long length : {4L, 9L, 25L}) {
+        BOOST_TEST(!is_no(thin->tail(length) <= wide->tail(length)), name << " q " << q);
+      }
+    }
+    const Ball around_zero = Ball::interval(Dyadic(-1), Dyadic(1), kPrecision);
+    const BallArray unknown = activation->hermite_series(around_zero)->squares(8);
+    const BallArray small = activation->hermite_series(Ball(Rational(1, 2), kPrecision))->squares(8);
+    for (long p = 0; p < 8; ++p) {
+      BOOST_TEST(at(unknown, p).contains(at(small, p)), name << " p " << p);
     }
   }
 }
@@ -95,35 +129,70 @@ BOOST_AUTO_TEST_CASE(erf_coefficients_sum_to_the_closed_form) {
   }
 }
 
-/// The tail bound is above the mass of all that follows, and not by more than a factor 1000.
+/// Parseval: Σa_p² = E[σ(√q Z)²], by the trapezoid rule in Z with step 1/20, whose errors are far below
+/// 10^{−25}.
+BOOST_AUTO_TEST_CASE(squares_sum_to_the_mean_square) {
+  constexpr long kLength = 2500;
+  constexpr long kSteps = 20;
+  for (const std::string& name : series_activations()) {
+    const auto activation = find_activation(name);
+    const Rational q(2);
+    Ball expected(kPrecision);
+    for (long i = -14 * kSteps; i <= 14 * kSteps; ++i) {
+      const Ball x = Ball(i, kPrecision) / kSteps;
+      expected += exp(-scaled(square(x), -1)) * square(activation->value(sqrt(Ball(q, kPrecision)) * x));
+    }
+    expected = expected / (kSteps * sqrt(2 * Ball::pi(kPrecision)));
+    const auto hermite = series(name, q);
+    const BallArray squares = hermite->squares(kLength);
+    Ball sum(kPrecision);
+    for (long p = 0; p < kLength; ++p) {
+      sum += at(squares, p);
+    }
+    const Ball tolerance = Ball(parse_rational("1e-25"), kPrecision) + hermite->tail(kLength);
+    BOOST_TEST(is_yes(abs(expected - sum) < tolerance), name);
+  }
+}
+
+/// The tail bound is above the mass of all that follows, and not by much more than the factor e^{π²/q} that
+/// those of the logistic family have and, for silu, the cancellation that its bound ignores.
 BOOST_AUTO_TEST_CASE(tails_bound_what_follows) {
-  for (const auto* name : {"tanh", "erf"}) {
+  for (const std::string& name : series_activations()) {
     for (const Rational& q : {Rational(1, 2), Rational(2), Rational(8), Rational(60)}) {
       const auto hermite = series(name, q);
-      constexpr long kLength = 3000;
+      constexpr long kLength = 2500;
       const BallArray squares = hermite->squares(kLength);
-      for (const long from : {2L, 3L, 4L, 8L, 9L, 30L, 100L, 301L, 1000L}) {
+      for (const long from : {0L, 1L, 2L, 3L, 4L, 8L, 9L, 30L, 100L, 301L, 1000L}) {
         const Ball bound = hermite->tail(from);
         if (!bound.is_finite()) {
-          BOOST_TEST((from < 10), "no bound for " << name << " q " << q << " from " << from);
+          BOOST_TEST((from < 10 || is_yes(Ball(q, kPrecision) > from / 16)),
+                     "no bound for " << name << " q " << q << " from " << from);
           continue;
         }
         const Ball truth = mass(squares, from, kLength);
-        BOOST_TEST(is_yes(truth <= bound), name << " q " << q << " from " << from);
+        BOOST_TEST(!is_no(truth <= bound), name << " q " << q << " from " << from);
         if (from >= 30 && is_yes(hermite->tail(kLength) <= truth / 1000)) {
-          BOOST_TEST(is_yes(bound <= 1000 * truth), name << " q " << q << " from " << from);
+          BOOST_TEST(is_yes(bound <= 100 * from * Ball(Rational(1 + q), kPrecision) *
+                                         exp(10 / Ball(q, kPrecision)) * truth),
+                     name << " q " << q << " from " << from);
         }
       }
     }
   }
 }
 
-BOOST_AUTO_TEST_CASE(even_coefficients_of_odd_functions_are_exactly_zero) {
-  for (const auto* name : {"tanh", "erf"}) {
-    const BallArray squares = series(name, Rational(2))->squares(40);
-    for (long p = 0; p < 40; ++p) {
-      BOOST_TEST(at(squares, p).is_exact_zero() == (p % 2 == 0));
-      BOOST_TEST(find_activation(name)->hermite_vanish_from(p) == (p % 2 == 0));
+/// A coefficient is exactly zero where hermite_vanish_from says so, and nowhere else.
+BOOST_AUTO_TEST_CASE(vanishing_coefficients_are_exactly_zero) {
+  for (const std::string& name : series_activations()) {
+    const auto activation = find_activation(name);
+    constexpr long kLength = 40;
+    const BallArray squares = series(name, Rational(2))->squares(kLength);
+    for (long k = 0; k + 12 < kLength; ++k) {
+      bool vanish = true;
+      for (long p = k; p < kLength; p += 2) {
+        vanish = vanish && at(squares, p).is_exact_zero();
+      }
+      BOOST_TEST(activation->hermite_vanish_from(k) == vanish, name << " from " << k);
     }
   }
 }

@@ -45,6 +45,8 @@ BOOST_AUTO_TEST_CASE(refuses_what_has_no_meaning_and_names_it) {
         a.trained = TrainedParameters::outer;
       },
       "outer parameters");
+  refused([](Architecture& a) { a.activation = find_activation("step"); }, "kernel ntk with activation step");
+  BOOST_CHECK_NO_THROW(Architecture::paper(find_activation("step"), KernelKind::nngp).check());
 }
 
 BOOST_AUTO_TEST_CASE(terms_by_what_is_trained) {

@@ -6,6 +6,7 @@
 #include "ntkcert/activation/activation.hpp"
 #include "ntkcert/activation/registry.hpp"
 #include "ntkcert/ball/error.hpp"
+#include "tests/activation/activation_cases.hpp"
 
 using namespace ntkcert;
 
@@ -35,7 +36,7 @@ Architecture architecture(const std::string& activation, KernelKind kind, const 
 
 std::vector<Architecture> architectures() {
   std::vector<Architecture> list;
-  for (const std::string& name : activation_names()) {
+  for (const std::string& name : testing::typical_activations()) {
     for (const KernelKind kind : {KernelKind::nngp, KernelKind::ntk}) {
       for (const Variances& v : kVariances) {
         list.push_back(architecture(name, kind, v));

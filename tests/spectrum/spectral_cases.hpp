@@ -10,6 +10,7 @@
 #include "ntkcert/kernel/architecture.hpp"
 #include "ntkcert/spectrum/algorithm.hpp"
 #include "ntkcert/spectrum/zeros.hpp"
+#include "tests/activation/activation_cases.hpp"
 
 namespace ntkcert::testing {
 
@@ -18,10 +19,11 @@ inline std::string describe(const Architecture& a) {
          " v1 = " + to_text(a.first_weight_variance) + " b = " + to_text(a.bias_variance);
 }
 
-/// Every activation; both kernels; both presets, and biases weaker and stronger than the first weights.
+/// Every kind of activation; both kernels; both presets, and biases weaker and stronger than the first
+/// weights.
 inline std::vector<Architecture> architectures() {
   std::vector<Architecture> list;
-  for (const std::string& name : activation_names()) {
+  for (const std::string& name : typical_activations()) {
     list.push_back(Architecture::paper(find_activation(name)));
     list.push_back(Architecture::he(find_activation(name)));
     list.push_back(Architecture::he(find_activation(name), KernelKind::nngp));

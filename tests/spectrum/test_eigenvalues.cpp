@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(a_small_budget_is_reported_and_still_encloses) {
 }
 
 BOOST_AUTO_TEST_CASE(a_low_start_is_refined) {
-  for (const std::string& name : activation_names()) {
+  for (const std::string& name : testing::typical_activations()) {
     EigenvalueRequest r = request(Architecture::paper(find_activation(name)), 10, {0, 7, 31});
     r.start = Precision(20);
     const Spectrum s = ntkcert::eigenvalues(r);

@@ -22,6 +22,27 @@ BOOST_AUTO_TEST_CASE(quadrature_finds_the_same_zeros) {
   }
 }
 
+/// The same for every activation, step without NTK.
+BOOST_AUTO_TEST_CASE(every_activation) {
+  const std::vector<long> degrees = degrees_up_to(8);
+  for (const std::string& name : all_activations()) {
+    for (const KernelKind kind : {KernelKind::nngp, KernelKind::ntk}) {
+      const auto activation = find_activation(name);
+      if (kind == KernelKind::ntk && !activation->is_weakly_differentiable()) {
+        continue;
+      }
+      for (const Architecture& a :
+           {Architecture::paper(activation, kind), Architecture::he(activation, kind)}) {
+        const std::vector<Ball> values = EllipseQuadrature().compute({a, 3, degrees}, Precision(120));
+        for (std::size_t i = 0; i < degrees.size(); ++i) {
+          BOOST_TEST(eigenvalue_is_zero(a, degrees[i]) == values[i].contains_zero(),
+                     describe(a) << " degree " << degrees[i]);
+        }
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(by_activation_and_bias) {
   const Architecture relu = Architecture::he(find_activation("relu"));
   BOOST_TEST(!eigenvalue_is_zero(relu, 1));

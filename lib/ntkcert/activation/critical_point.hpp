@@ -28,7 +28,7 @@ template <typename Function>
   for (; is_yes(radius < 1); radius = scaled(radius, 4)) {
     const Ball left = f(now - radius);
     const Ball right = f(now + radius);
-    if (is_yes(disjunction(conjunction(left < 0, right > 0), conjunction(left > 0, right < 0)))) {
+    if (is_yes(disjunction(conjunction(left<0, right> 0), conjunction(left > 0, right < 0)))) {
       return now.widened(radius).at(p);
     }
   }

@@ -107,7 +107,8 @@ Ball Gaussian::second_derivative(const Ball& z) const {
   const Precision p = z.precision();
   const Ball c = sqrt(Ball(3, p));
   const std::array critical{Ball(p), c, -c};
-  return range_of([](const Ball& x) { return (square(x) - 1) * bell(x); }, z, critical, symmetric(Ball(1, p)));
+  return range_of([](const Ball& x) { return (square(x) - 1) * bell(x); }, z, critical,
+                  symmetric(Ball(1, p)));
 }
 
 SupBounds Gaussian::sup_bounds(Precision p) const {

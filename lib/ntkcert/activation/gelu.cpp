@@ -14,9 +14,7 @@ namespace ntkcert {
 namespace {
 
 /// φ(x).
-Ball normal_density(const Ball& x) {
-  return exp(-scaled(square(x), -1)) / sqrt(2 * Ball::pi(x.precision()));
-}
+Ball normal_density(const Ball& x) { return exp(-scaled(square(x), -1)) / sqrt(2 * Ball::pi(x.precision())); }
 
 /// Φ(x) = ½erfc(−x/√2).
 Ball normal_distribution(const Ball& x) {
@@ -126,8 +124,8 @@ std::optional<StripBounds> Gelu::strip_bounds(const Ball& y) const {
 void Gelu::extend_series(const ActivationSeries& series, long k, long bits) const {
   const arb_struct* z = series.z;
   arb_struct* q = series.derivative;
-  arb_struct* speed = series.scratch;                        // j·z_j
-  arb_struct* drift = series.scratch + series.capacity;      // j·w_j
+  arb_struct* speed = series.scratch;                          // j·z_j
+  arb_struct* drift = series.scratch + series.capacity;        // j·w_j
   arb_struct* density = series.scratch + 2 * series.capacity;  // f_j
   if (k == 0) {
     Ball argument{Precision(bits)};

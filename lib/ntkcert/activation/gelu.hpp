@@ -11,11 +11,10 @@ namespace ntkcert {
 /// Strip |Im z| ≤ y, z = u+iv: |φ(z)| = φ(u)e^{v²/2}, |2−z²| ≤ 2+v²+u² and (2+v²+u²)e^{−u²/2} ≤ 2+v² give
 /// |σ''| ≤ (2+y²)e^{y²/2}/√(2π); σ is unbounded; along the vertical segment from u, |σ'| ≤ L_1 +
 /// ∫_0^y(2+t²)e^{t²/2}dt/√(2π) = L_1 + ye^{y²/2}/√(2π) + ½erfi(y/√2), since (te^{t²/2})' = (1+t²)e^{t²/2}.
-/// Series: with f = φ(z), F = Φ(z), w = zz': k f_k = −Σ_{j≥1} j w_j f_{k−j} (j w_j = Σ i z_i z_{j−i}), k F_k =
-/// Σ_{j≥1} j z_j f_{k−j}, q = F + z⋆f, k s_k = Σ_{j≥1} j z_j q_{k−j}.
-/// Hermite, with τ = q/(1+q): E[gHe_p] = E[g''He_{p−2}] for g = σ(√q·), and E[e^{−cZ²/2}e^{sZ−s²/2}] =
-/// (1+c)^{−1/2}e^{−s²c/(2(1+c))}, to which 2 + 2c∂_c is applied at c = q, give a_0² = q²/(2π(1+q)), a_1² = q/4,
-/// a_p = 0 for odd p ≥ 3, and for p = 2m + 2
+/// Series: with f = φ(z), F = Φ(z), w = zz': k f_k = −Σ_{j≥1} j w_j f_{k−j} (j w_j = Σ i z_i z_{j−i}), k F_k
+/// = Σ_{j≥1} j z_j f_{k−j}, q = F + z⋆f, k s_k = Σ_{j≥1} j z_j q_{k−j}. Hermite, with τ = q/(1+q): E[gHe_p] =
+/// E[g''He_{p−2}] for g = σ(√q·), and E[e^{−cZ²/2}e^{sZ−s²/2}] = (1+c)^{−1/2}e^{−s²c/(2(1+c))}, to which 2 +
+/// 2c∂_c is applied at c = q, give a_0² = q²/(2π(1+q)), a_1² = q/4, a_p = 0 for odd p ≥ 3, and for p = 2m + 2
 ///   a_p² = q²/(2π(1+q)³)·C(2m,m)4^{−m}τ^{2m}(2+q+2m)²/((2m+1)(2m+2)).
 /// The ratio of (1+p)a_p² from m to m + 1 is at most r_m = τ²(1 + 1/(2m+4)): it is largest for q → 0 in its
 /// last factor, and (m+2)(2m+1) < (m+1)(2m+3). With C(2m,m)4^{−m} ≤ 1 the tail from p = 2m + 2 on is at most

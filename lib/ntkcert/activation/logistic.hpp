@@ -8,7 +8,9 @@ namespace ntkcert {
 
 /// S(x) = 1/(1+e^{−x}) and S'(x) = 1/(4cosh²(x/2)), the pieces of sigmoid, softplus and silu; for thin x.
 [[nodiscard]] inline Ball logistic(const Ball& x) { return 1 / (1 + exp(-x)); }
-[[nodiscard]] inline Ball logistic_slope(const Ball& x) { return scaled(1 / square(cosh(scaled(x, -1))), -2); }
+[[nodiscard]] inline Ball logistic_slope(const Ball& x) {
+  return scaled(1 / square(cosh(scaled(x, -1))), -2);
+}
 
 /// On the strip |Im z| ≤ y, the upper end of a ball, 0 ≤ y < π (see Sigmoid): bounds of |S|, |S'| and
 /// |tanh(z/2)|.

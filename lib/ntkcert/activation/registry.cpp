@@ -3,7 +3,9 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <limits>
 #include <string>
 
@@ -72,24 +74,23 @@ Made polynomial(const Parameters& parameters, const std::string& name) {
 
 constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
 
-constexpr std::array kEntries{
-    Entry{"abs", "abs", 0, 0, absolute_value},
-    Entry{"cos", "cos", 0, 0, plain<Cos>},
-    Entry{"erf", "erf", 0, 0, plain<Erf>},
-    Entry{"gaussian", "gaussian", 0, 0, plain<Gaussian>},
-    Entry{"gelu", "gelu", 0, 0, plain<Gelu>},
-    Entry{"hermite", "hermite:C0,C1,…", 1, kAny, polynomial<Basis::hermite>},
-    Entry{"identity", "identity", 0, 0, plain<Identity>},
-    Entry{"leaky-relu", "leaky-relu:A", 1, 1, leaky_relu},
-    Entry{"polynomial", "polynomial:C0,C1,…", 1, kAny, polynomial<Basis::powers>},
-    Entry{"relu", "relu", 0, 0, plain<Relu>},
-    Entry{"repu", "repu:K (K = 1, 2, …, 1000)", 1, 1, rectified_power},
-    Entry{"sigmoid", "sigmoid", 0, 0, plain<Sigmoid>},
-    Entry{"silu", "silu", 0, 0, plain<Silu>},
-    Entry{"sin", "sin", 0, 0, plain<Sin>},
-    Entry{"softplus", "softplus", 0, 0, plain<Softplus>},
-    Entry{"step", "step", 0, 0, step},
-    Entry{"tanh", "tanh", 0, 0, plain<Tanh>}};
+constexpr std::array kEntries{Entry{"abs", "abs", 0, 0, absolute_value},
+                              Entry{"cos", "cos", 0, 0, plain<Cos>},
+                              Entry{"erf", "erf", 0, 0, plain<Erf>},
+                              Entry{"gaussian", "gaussian", 0, 0, plain<Gaussian>},
+                              Entry{"gelu", "gelu", 0, 0, plain<Gelu>},
+                              Entry{"hermite", "hermite:C0,C1,…", 1, kAny, polynomial<Basis::hermite>},
+                              Entry{"identity", "identity", 0, 0, plain<Identity>},
+                              Entry{"leaky-relu", "leaky-relu:A", 1, 1, leaky_relu},
+                              Entry{"polynomial", "polynomial:C0,C1,…", 1, kAny, polynomial<Basis::powers>},
+                              Entry{"relu", "relu", 0, 0, plain<Relu>},
+                              Entry{"repu", "repu:K (K = 1, 2, …, 1000)", 1, 1, rectified_power},
+                              Entry{"sigmoid", "sigmoid", 0, 0, plain<Sigmoid>},
+                              Entry{"silu", "silu", 0, 0, plain<Silu>},
+                              Entry{"sin", "sin", 0, 0, plain<Sin>},
+                              Entry{"softplus", "softplus", 0, 0, plain<Softplus>},
+                              Entry{"step", "step", 0, 0, step},
+                              Entry{"tanh", "tanh", 0, 0, plain<Tanh>}};
 
 const Entry& find_entry(std::string_view text, std::string_view name) {
   std::vector<std::string> names;
@@ -99,8 +100,11 @@ const Entry& find_entry(std::string_view text, std::string_view name) {
     }
     names.emplace_back(entry.name);
   }
+  std::string lower_case(name);
+  std::ranges::transform(lower_case, lower_case.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   throw InvalidInput(fmt::format("unknown activation \"{}\": accepted are {}; the nearest is \"{}\"", text,
-                                 fmt::join(activation_forms(), ", "), nearest_name(name, names)));
+                                 fmt::join(activation_forms(), ", "), nearest_name(lower_case, names)));
 }
 
 /// The comma-separated fractions and decimals of a text.

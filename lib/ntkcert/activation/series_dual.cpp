@@ -48,11 +48,14 @@ Ball SeriesDual::Series::over(const Dyadic& lower, const Dyadic& upper, Precisio
   if (lower == upper) {
     return at(a);
   }
+  if (lower.sign() >= 0) {
+    return hull(at(a), at(b));
+  }
   const Ball a2 = square(a);
   const Ball b2 = square(b);
   const Ball odd_range = hull(a * polynomial_at(odd, a2), b * polynomial_at(odd, b2));
   Ball even_range = hull(polynomial_at(even, a2), polynomial_at(even, b2));
-  if (lower.sign() < 0 && upper.sign() > 0) {
+  if (upper.sign() > 0) {
     even_range = hull(even_range, polynomial_at(even, Ball(p)));
   }
   return even_range + odd_range;

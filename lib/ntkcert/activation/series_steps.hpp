@@ -12,8 +12,8 @@ inline void extend_speed(arb_struct* speed, const arb_struct* z, long k, long bi
 }
 
 /// The chain rule f(z)' = g(z)z': k f_k = Σ_{j=1}^{k} speed_j g_{k−j}, or its negative.
-inline void extend_by_chain_rule(arb_struct* f, const arb_struct* speed, const arb_struct* g, long k, long bits,
-                                 bool negative = false) {
+inline void extend_by_chain_rule(arb_struct* f, const arb_struct* speed, const arb_struct* g, long k,
+                                 long bits, bool negative = false) {
   arb_dot(f + k, nullptr, negative ? 1 : 0, speed + 1, 1, g + k - 1, -1, k, bits);
   arb_div_si(f + k, f + k, k, bits);
 }

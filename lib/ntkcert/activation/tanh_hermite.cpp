@@ -185,8 +185,8 @@ Ball tanh_hermite_tail(const Ball& variance, long length) {
     return Ball::whole_line(low);
   }
   const Ball v = sqrt(Ball(p - 1, low) / q);
-  const Ball integral = sqrt(scaled(Ball(3, low), -1)) * q * sqrt(q) *
-                        (square(v) / pi + 2 * v / square(pi) + 2 / pow(pi, 3UL));
+  const Ball integral =
+      sqrt(scaled(Ball(3, low), -1)) * q * sqrt(q) * (square(v) / pi + 2 * v / square(pi) + 2 / pow(pi, 3UL));
   return 4 * square(tail_constant(q, p)) * exp(square(pi) / (4 * q) - pi * v) *
          (sqrt(Ball(p, low)) + integral) / (3 * sqrt(2 * pi));
 }

@@ -12,10 +12,11 @@ namespace ntkcert {
 /// a positive integral, summed by the trapezoid rule. Proofs of what follows: docs/theory.md, "Hermite
 /// coefficients of tanh".
 
-/// | |h_p| − h·q^{p/2}/√p!·S_p | ≤ error for odd p, S_p the sum over the nodes jh. For every q > 0 of the ball;
-/// whole lines if the ball reaches beyond.
+/// | |h_p| − h·q^{p/2}/√p!·S_p | ≤ error for odd p, S_p the sum over the nodes jh. For every q > 0 of the
+/// ball; whole lines if the ball reaches beyond.
 struct TanhSums {
-  /// S_p for odd p < length, at a somewhat higher precision than p; `error` about 2^{−p} of the smallest |h_p|.
+  /// S_p for odd p < length, at a somewhat higher precision than p; `error` about 2^{−p} of the smallest
+  /// |h_p|.
   TanhSums(const Ball& q, long length, Precision p);
   [[nodiscard]] Ball sum(long p) const;
 

@@ -66,9 +66,10 @@ void StepSeries::compute_activations(long k) {
     for (long i = 0; i < points_.size(); ++i) {
       arb_struct* z = cell(preactivations_, pair(l, i));
       arb_dot(z + k, nullptr, 0, weights, order_ + 1, points_.row(i), 1, layout_.dim + 1, bits(k));
-      activation_.extend_series({z, cell(values_, pair(l, i)), cell(slopes_, pair(l, i)),
-                                 scratch_.at(ActivationSeries::kScratch * pair(l, i) * (order_ + 1)), order_ + 1},
-                                k, bits(k));
+      activation_.extend_series(
+          {z, cell(values_, pair(l, i)), cell(slopes_, pair(l, i)),
+           scratch_.at(ActivationSeries::kScratch * pair(l, i) * (order_ + 1)), order_ + 1},
+          k, bits(k));
     }
   }
 }

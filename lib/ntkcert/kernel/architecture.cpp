@@ -46,10 +46,10 @@ void Architecture::check() const {
         fmt::format("an NNGP kernel with {} parameters trained: accepted is all", to_text(trained)));
   }
   if (kind == KernelKind::ntk && !activation->is_weakly_differentiable()) {
-    throw InvalidInput(
-        fmt::format("kernel ntk with activation {}: its derivative is not a square-integrable function, so the "
-                    "network has no limiting NTK; accepted is nngp",
-                    activation->name()));
+    throw InvalidInput(fmt::format(
+        "kernel ntk with activation {}: its derivative is not a square-integrable function, so the "
+        "network has no limiting NTK; accepted is nngp",
+        activation->name()));
   }
 }
 
