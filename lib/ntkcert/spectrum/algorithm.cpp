@@ -7,6 +7,7 @@
 #include "ntkcert/spectrum/closed_form.hpp"
 #include "ntkcert/spectrum/ellipse.hpp"
 #include "ntkcert/spectrum/fejer.hpp"
+#include "ntkcert/spectrum/half_angle.hpp"
 #include "ntkcert/spectrum/power_series.hpp"
 
 namespace ntkcert {
@@ -17,10 +18,11 @@ std::span<const SpectralAlgorithm* const> spectral_algorithms() {
   static const ClosedForm closed_form;
   static const PowerSeries power_series;
   static const FejerQuadrature fejer;
+  static const HalfAngle half_angle;
   static const EllipseQuadrature ellipse;
   static const AdaptiveQuadrature adaptive;
-  static const std::array<const SpectralAlgorithm*, 5> all{&closed_form, &power_series, &fejer, &ellipse,
-                                                           &adaptive};
+  static const std::array<const SpectralAlgorithm*, 6> all{&closed_form, &power_series, &fejer,
+                                                           &half_angle,  &ellipse,      &adaptive};
   return all;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -11,21 +12,6 @@ namespace ntkcert {
 namespace {
 
 const Precision kCertificatePrecision(64);
-
-double log2_of_upper_end(const Ball& x) {
-  return log(Ball(x.upper(), kCertificatePrecision)).midpoint().approximate() / std::log(2.0);
-}
-
-/// The exactness that an ellipse needs when |F| ≤ 2^{log2_bound} on it.
-double needed_exactness(const BernsteinEllipse& ellipse, double log2_bound, double degree, double sines,
-                        double bits) {
-  const double r = ellipse.r.midpoint().approximate();
-  constexpr double kBitsOfFactors = 4;  // 4π and the like
-  const double tail = -std::log2(1 - 1 / r);
-  const double height = ellipse.minor.midpoint().approximate();
-  const double growth = degree * height / std::log(2.0) + sines * std::log2(std::cosh(height));
-  return std::max(0.0, bits + kBitsOfFactors + tail + log2_bound + growth) / std::log2(r);
-}
 
 }  // namespace
 
@@ -54,11 +40,11 @@ Ball EllipseCertificates::bound(long i) {
   return bounds_.emplace(i, kernel_.ellipse_bound(ellipse(i)).at(kCertificatePrecision)).first->second;
 }
 
-EllipseCertificates::Plan EllipseCertificates::plan(double degree, double sines, double bits) {
-  const double least = log2_of_upper_end(at_one());
+EllipseCertificates::Plan EllipseCertificates::plan(const Needed& needed) {
+  const Ball least = at_one();
   std::vector<std::pair<double, long>> candidates;
   for (long i = 0; i < kCount; ++i) {
-    candidates.emplace_back(needed_exactness(ellipse(i), least, degree, sines, bits), i);
+    candidates.emplace_back(needed(ellipse(i), least), i);
   }
   std::sort(candidates.begin(), candidates.end());
   std::optional<Plan> best;
@@ -70,8 +56,7 @@ EllipseCertificates::Plan EllipseCertificates::plan(double degree, double sines,
     const Ball value = bound(i);
     if (value.is_finite()) {
       const BernsteinEllipse e = ellipse(i);
-      const double needed = needed_exactness(e, log2_of_upper_end(value), degree, sines, bits);
-      const long exactness = std::lround(needed) + 1;
+      const long exactness = static_cast<long>(std::ceil(std::max(0.0, needed(e, value))));
       if (!best || exactness < best->exactness) {
         best = Plan{e, value, exactness};
       }

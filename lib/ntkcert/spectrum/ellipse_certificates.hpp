@@ -1,7 +1,7 @@
 #pragma once
 
+#include <functional>
 #include <map>
-#include <optional>
 
 #include "ntkcert/kernel/zonal_kernel.hpp"
 
@@ -29,12 +29,13 @@ class EllipseCertificates {
   struct Plan {
     BernsteinEllipse ellipse;
     Ball bound;
-    long exactness;  ///< the degree of exactness that makes the error about 2^{−bits}
+    long exactness;  ///< the degree of exactness it asks for, rounded up
   };
-  /// For integrands F·g with |g| ≤ e^{degree·B}·cosh^{sines}B on an ellipse of half-height B: the ellipse
-  /// that asks for the least exactness, with its bound. Few of them are tried: one is skipped if even κ(1) in
-  /// place of its bound would not make it the best. Throws Exhausted if no bound is finite.
-  [[nodiscard]] Plan plan(double degree, double sines, double bits);
+  /// The exactness that an ellipse asks for if |F| ≤ bound on it, as an estimate that rises with the bound.
+  using Needed = std::function<double(const BernsteinEllipse& ellipse, const Ball& bound)>;
+  /// The ellipse that asks for the least, with its bound. Few of them are tried: one is skipped if even κ(1)
+  /// in place of its bound would not make it the best. Throws Exhausted if no bound is finite.
+  [[nodiscard]] Plan plan(const Needed& needed);
 
  private:
   ZonalKernel kernel_;

@@ -30,14 +30,21 @@ long smooth_length(long n) {
   return std::max(8L, (n + unit - 1) / unit * unit);
 }
 
-Ball quadrature_error(const SpectralProblem& problem, const EllipseCertificates::Plan& plan,
-                      long exact_degree) {
-  const long d = problem.dimension;
-  const Ball& height = plan.ellipse.minor;
-  const Ball integrand = funk_hecke_constant(d, kBoundPrecision) * plan.bound *
-                         cosh(problem.largest_degree() * height) *
-                         pow(cosh(height), static_cast<unsigned long>(d - 2));
-  return ellipse_error(plan.ellipse, integrand, exact_degree);
+/// The factor of |F| in the bound of the integrand with P_k for all k ≤ degree.
+Ball integrand_factor(const BernsteinEllipse& ellipse, long dimension, long degree) {
+  return funk_hecke_constant(dimension, kBoundPrecision) * cosh(degree * ellipse.minor) *
+         pow(cosh(ellipse.minor), static_cast<unsigned long>(dimension - 2));
+}
+
+/// An ellipse, and the exactness for an error of 2^{−bits}.
+EllipseCertificates::Plan plan_rule(EllipseCertificates& certificates, const SpectralProblem& problem,
+                                    long bits) {
+  return certificates.plan([&](const BernsteinEllipse& ellipse, const Ball& bound) {
+    const Ball factor = integrand_factor(ellipse, problem.dimension, problem.largest_degree());
+    const Ball error = log(Ball(ellipse_error(ellipse, factor * bound, 0).upper(), kBoundPrecision));
+    return (static_cast<double>(bits) * std::log(2.0) + error.midpoint().approximate()) /
+           std::log(ellipse.r.midpoint().approximate());
+  });
 }
 
 /// The weighted values of the kernel at the points of the rule.
@@ -81,15 +88,14 @@ std::vector<Ball> FejerQuadrature::compute(const SpectralProblem& problem, Preci
   const long largest = problem.largest_degree();
   EllipseCertificates own(problem.architecture);
   EllipseCertificates& certificates = problem.certificates != nullptr ? *problem.certificates : own;
-  const EllipseCertificates::Plan plan =
-      certificates.plan(static_cast<double>(largest), static_cast<double>(d - 2),
-                        static_cast<double>(p.bits()) + log2_funk_hecke_constant(d));
+  const EllipseCertificates::Plan plan = plan_rule(certificates, problem, p.bits());
   const long points = smooth_length(plan.exactness + 1);
   const Precision working = p + (kFejerGuardBits + bit_length(points));
   const PolarRule rule = polar_fejer(points, working + 3 * bit_length(largest + 1));
   std::vector<Ball> sums = folded_gegenbauer_sums(d, largest, folded_values(problem, rule, working), working);
 
-  const Ball error = quadrature_error(problem, plan, rule.exact_degree);
+  const Ball error =
+      ellipse_error(plan.ellipse, integrand_factor(plan.ellipse, d, largest) * plan.bound, rule.exact_degree);
   const Ball remainder = ZonalKernel(problem.architecture, kBoundPrecision).remainder();
   std::vector<Ball> result;
   result.reserve(problem.degrees.size());

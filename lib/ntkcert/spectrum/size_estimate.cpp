@@ -4,22 +4,31 @@
 
 namespace ntkcert {
 
-double log2_funk_hecke_constant(long dimension) {
+double log2_multiplicity(long dimension, long degree) {
+  if (degree == 0 || dimension == 2) {
+    return degree == 0 ? 0 : 1;
+  }
   const double d = static_cast<double>(dimension);
-  return (std::lgamma(d / 2) - std::lgamma((d - 1) / 2) - std::log(M_PI) / 2) / std::log(2.0);
+  const double k = static_cast<double>(degree);
+  return (std::log(2 * k + d - 2) + std::lgamma(k + d - 2) - std::lgamma(k + 1) - std::lgamma(d - 1)) /
+         std::log(2.0);
 }
 
-/// s_k = Γ(d/2)Γ(k/2)/(2πΓ((k+d)/2)).
-double bits_of_eigenvalue(long dimension, long degree) {
-  const double d = static_cast<double>(dimension);
+/// As ClosedForm has it, with s_k = Γ(d/2)Γ(k/2)/(2πΓ((k+d)/2)) also for those k where it vanishes.
+double bits_of_eigenvalue(const SpectralProblem& problem, long degree) {
+  const Architecture& architecture = problem.architecture;
+  const double d = static_cast<double>(problem.dimension);
   const double k = static_cast<double>(degree) + 1;
   const double log_step =
       std::lgamma(d / 2) + std::lgamma(k / 2) - std::lgamma((k + d) / 2) - std::log(2 * M_PI);
-  return -2 * log_step / std::log(2.0);
+  const double scale =
+      Rational(architecture.first_weight_variance * architecture.weight_variance).convert_to<double>();
+  const double smoothness = architecture.kind == KernelKind::nngp ? std::log2(k * (k + d) / d + 1) : 0;
+  return -2 * log_step / std::log(2.0) - std::log2(scale) + smoothness;
 }
 
 double bits_of_smallest_eigenvalue(const SpectralProblem& problem) {
-  return bits_of_eigenvalue(problem.dimension, problem.largest_degree());
+  return bits_of_eigenvalue(problem, problem.largest_degree());
 }
 
 }  // namespace ntkcert

@@ -6,11 +6,12 @@ namespace ntkcert {
 
 /// Estimates in double, which choose precisions and lengths and never enter a bound.
 
-/// log₂ c_d.
-[[nodiscard]] double log2_funk_hecke_constant(long dimension);
-/// −log₂λ_k for a kernel like the squared step function: λ_k of ReLU kernels but for a factor.
-[[nodiscard]] double bits_of_eigenvalue(long dimension, long degree);
-/// The largest of these over the degrees of the problem.
+/// log₂N(d,k).
+[[nodiscard]] double log2_multiplicity(long dimension, long degree);
+/// −log₂λ_k for ReLU, or for another kernel that is as smooth; that of d·r_k² for the NNGP, which is
+/// smoother.
+[[nodiscard]] double bits_of_eigenvalue(const SpectralProblem& problem, long degree);
+/// That of the largest degree.
 [[nodiscard]] double bits_of_smallest_eigenvalue(const SpectralProblem& problem);
 
 }  // namespace ntkcert

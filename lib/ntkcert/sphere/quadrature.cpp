@@ -4,6 +4,9 @@
 #include <arb_hypgeom.h>
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "ntkcert/ball/error.hpp"
 
 namespace ntkcert {
@@ -49,13 +52,28 @@ PolarRule polar_gauss_legendre(long points, Precision p) {
   return rule;
 }
 
+std::vector<Ball> chebyshev_angles(long points, Precision p) {
+  check_points(points);
+  const auto n = static_cast<std::size_t>(points);
+  std::vector<Ball> angles(n);
+  const Ball pi = Ball::pi(p);
+  FlintRational angle;
+  for (std::size_t j = 0; 2 * j < n; ++j) {
+    fmpq_set_si(angle.raw(), static_cast<slong>(2 * j) + 1, 4 * n);
+    Ball sine(p);
+    Ball cosine(p);
+    arb_sin_cos_pi_fmpq(sine.raw(), cosine.raw(), angle.raw(), p.bits());
+    angles[j] = pi * square(sine);
+    angles[n - 1 - j] = pi * square(cosine);
+  }
+  return angles;
+}
+
 /// The weights are w_j = (π/n)(1 + 2Σ_{1≤m<n/2} cos(m(2j+1)π/n)/(1 − 4m²)), the sum being the real part of
 /// the transform of e^{imπ/n}/(1 − 4m²).
 PolarRule polar_fejer(long points, Precision p) {
-  check_points(points);
+  PolarRule rule{chebyshev_angles(points, p), {}, points - 1};
   const long bits = p.bits();
-  const auto n = static_cast<std::size_t>(points);
-  PolarRule rule{std::vector<Ball>(n, Ball(p)), std::vector<Ball>(n, Ball(p)), points - 1};
   const long half = (points + 1) / 2;
   ComplexArray terms(points);
   ComplexArray roots(half);
@@ -67,20 +85,11 @@ PolarRule polar_fejer(long points, Precision p) {
   acb_one(terms.at(0));
   // The inverse transform has the sign of the roots, and divides by n.
   acb_dft_inverse(terms.at(0), terms.at(0), points, bits);
-
   const Ball pi = Ball::pi(p);
-  FlintRational angle;
-  for (std::size_t j = 0; 2 * j < n; ++j) {
-    const std::size_t mirror = n - 1 - j;
-    fmpq_set_si(angle.raw(), static_cast<slong>(2 * j) + 1, 4 * n);
-    Ball sine(p);
-    Ball cosine(p);
-    arb_sin_cos_pi_fmpq(sine.raw(), cosine.raw(), angle.raw(), bits);
-    rule.angles[j] = pi * square(sine);
-    rule.angles[mirror] = pi * square(cosine);
-    arb_set(rule.weights[j].raw(), acb_realref(terms.at(static_cast<long>(j))));
-    rule.weights[j] *= pi;
-    rule.weights[mirror] = rule.weights[j];
+  for (long j = 0; j < points; ++j) {
+    Ball weight(p);
+    arb_mul(weight.raw(), acb_realref(terms.at(std::min(j, points - 1 - j))), pi.raw(), bits);
+    rule.weights.push_back(std::move(weight));
   }
   return rule;
 }

@@ -17,10 +17,13 @@ struct PolarRule {
 /// enclosed (Johansson, Mezzarobba, arXiv 1802.03948, through Arb). Throws InvalidInput for n < 2.
 [[nodiscard]] PolarRule polar_gauss_legendre(long points, Precision p);
 
-/// Fejér's first rule of n ≥ 2 points moved to [0, π], θ_j = π sin²((2j+1)π/(4n)), exact to degree n − 1
-/// (Fejér, Math. Z. 37, 1933; weights by a discrete Fourier transform, Waldvogel, BIT 46, 2006). Its nodes
-/// and weights are symmetric about π/2 and cost little; angles and their mirror images π − θ_j have small
-/// relative radii. Throws InvalidInput for n < 2.
+/// The n ≥ 2 Chebyshev points of [0, π], θ_j = π sin²((2j+1)π/(4n)), zeros of T_n(2θ/π − 1). Angles and their
+/// mirror images π − θ_j have small relative radii. Throws InvalidInput for n < 2.
+[[nodiscard]] std::vector<Ball> chebyshev_angles(long points, Precision p);
+
+/// Fejér's first rule of n ≥ 2 points moved to [0, π], on the Chebyshev points, exact to degree n − 1;
+/// symmetric and cheap (Fejér, Math. Z. 37, 1933; weights by a discrete Fourier transform, Waldvogel, BIT 46,
+/// 2006). Throws InvalidInput for n < 2.
 [[nodiscard]] PolarRule polar_fejer(long points, Precision p);
 
 /// The Bernstein ellipse E_r (r > 1) of [0, π]: the image under θ = π/2 + (π/2)t of the ellipse with foci ±1
