@@ -60,14 +60,14 @@ std::vector<Architecture> deep_architectures() {
   std::vector<Architecture> list;
   for (const KernelKind kind : {KernelKind::nngp, KernelKind::ntk}) {
     for (const std::string name : {"relu", "erf"}) {
-      for (const long depth : {2L, 3L, 6L}) {
+      for (const long depth : {2L, 5L}) {
         list.push_back(deep(Architecture::he(find_activation(name), kind), depth));
         list.push_back(deep(architecture(name, kind, kVariances[2]), depth));
       }
     }
     list.push_back(deep(Architecture::paper(find_activation("tanh"), kind), 2));
-    list.push_back(deep(Architecture::he(find_activation("relu"), kind), 20));
   }
+  list.push_back(deep(Architecture::he(find_activation("relu")), 20));
   return list;
 }
 
@@ -270,12 +270,13 @@ BOOST_AUTO_TEST_CASE(deep_relu_at_one) {
 BOOST_AUTO_TEST_CASE(deep_angles_and_continuation_agree_with_the_real_kernel) {
   for (const Architecture& a : deep_architectures()) {
     const ZonalKernel kernel(a, kPrecision);
-    const ZonalKernel fine(a, Precision(400));
+    // Where nothing is lost near the ends, less precision will do.
+    const Precision precise(kernel.has_continuation() ? 400 : 150);
+    const ZonalKernel fine(a, precise);
     for (const char* text : {"1e-25", "0.0003", "0.2", "0.7", "1.5", "1.6", "2.5", "3.1415"}) {
       const Ball theta(parse_rational(text), kPrecision);
       const Ball u = cos(Ball(parse_rational(text), Precision(400)));
-      const Ball expected =
-          fine(Ball(u.midpoint(), Precision(400))).widened(scaled(Ball(1, kPrecision), -150));
+      const Ball expected = fine(Ball(u.midpoint(), precise)).widened(scaled(Ball(1, kPrecision), -150));
       BOOST_TEST(kernel.at_angle(theta).overlaps(expected), describe(a)
                                                                 << " L = " << a.depth << " at " << text);
       BOOST_TEST(
@@ -320,24 +321,25 @@ BOOST_AUTO_TEST_CASE(deep_continuation_contains_its_points) {
 /// On the boundary the continuation stays below the bound, up to the first singularity of two ReLU layers, at
 /// 2.32399 ± 1.76555i (sum of semi-axes 2.7298).
 BOOST_AUTO_TEST_CASE(deep_ellipse_bounds_hold_on_the_boundary) {
+  constexpr long kPoints = 40;
   for (const Architecture& a : deep_architectures()) {
     const ZonalKernel kernel(a, kPrecision);
     int bounded = 0;
-    for (const Rational& r : {Rational(51, 50), Rational(5, 4), Rational(2)}) {
+    for (const Rational& r : a.depth > 10
+                                 ? std::vector<Rational>{Rational(11, 10)}
+                                 : std::vector<Rational>{Rational(51, 50), Rational(5, 4), Rational(2)}) {
       const BernsteinEllipse ellipse(Ball(r, Precision(64)));
       const Ball bound = kernel.ellipse_bound(ellipse);
       if (!bound.is_finite()) {
         continue;
       }
       ++bounded;
-      Ball largest(kPrecision);
-      for (long j = 0; kernel.has_continuation() && j < 90; ++j) {
-        const Ball turn = 2 * Ball::pi(kPrecision) * j / 90;
+      for (long j = 0; kernel.has_continuation() && j < kPoints; ++j) {
+        const Ball turn = 2 * Ball::pi(kPrecision) * j / kPoints;
         const ComplexBall theta(scaled(Ball::pi(kPrecision), -1) + ellipse.major * cos(turn),
                                 ellipse.minor * sin(turn));
         const Ball value = modulus(kernel.continuation(theta));
         BOOST_TEST(is_yes(value <= bound), describe(a) << " L = " << a.depth << " r " << r << " j " << j);
-        largest = max(largest, value);
       }
       BOOST_TEST(is_yes(abs(kernel.at_one()) <= bound + kernel.remainder()));
     }

@@ -15,8 +15,15 @@
 namespace ntkcert::testing {
 
 inline std::string describe(const Architecture& a) {
-  return std::string(a.activation->name()) + " " + to_text(a.kind) +
-         " v1 = " + to_text(a.first_weight_variance) + " b = " + to_text(a.bias_variance);
+  return std::string(a.activation->name()) + " " + to_text(a.kind) + " L = " + std::to_string(a.depth) +
+         " trained " + to_text(a.trained) + " v1 = " + to_text(a.first_weight_variance) +
+         " b = " + to_text(a.bias_variance);
+}
+
+inline Architecture with(Architecture a, long depth, TrainedParameters trained = TrainedParameters::all) {
+  a.depth = depth;
+  a.trained = trained;
+  return a;
 }
 
 /// Every kind of activation; both kernels; both presets, and biases weaker and stronger than the first
@@ -27,6 +34,7 @@ inline std::vector<Architecture> architectures() {
     list.push_back(Architecture::paper(find_activation(name)));
     list.push_back(Architecture::he(find_activation(name)));
     list.push_back(Architecture::he(find_activation(name), KernelKind::nngp));
+    list.push_back(with(Architecture::he(find_activation(name)), 1, TrainedParameters::hidden));
     for (const auto& [kind, first, bias] : {std::tuple(KernelKind::ntk, Rational(5, 3), Rational(1, 3)),
                                             std::tuple(KernelKind::nngp, Rational(1, 3), Rational(3, 2))}) {
       Architecture a = Architecture::paper(find_activation(name), kind);
@@ -37,6 +45,26 @@ inline std::vector<Architecture> architectures() {
     }
   }
   return list;
+}
+
+/// Several layers of ReLU, which continue in the angle alone.
+inline std::vector<Architecture> deep_relu_architectures() {
+  const auto relu = find_activation("relu");
+  Architecture weak_bias = with(Architecture::paper(relu), 3, TrainedParameters::hidden);
+  weak_bias.first_weight_variance = 2;
+  weak_bias.bias_variance = Rational(1, 4);
+  return {with(Architecture::he(relu), 2), with(Architecture::he(relu, KernelKind::nngp), 3),
+          with(Architecture::paper(relu), 2), weak_bias};
+}
+
+/// Several layers with a Hermite series.
+inline std::vector<Architecture> deep_series_architectures() {
+  const auto erf = find_activation("erf");
+  Architecture strong_bias = with(Architecture::paper(erf), 2, TrainedParameters::hidden);
+  strong_bias.first_weight_variance = Rational(1, 3);
+  strong_bias.weight_variance = Rational(3, 2);
+  return {with(Architecture::paper(erf), 3), with(Architecture::he(erf), 2), strong_bias,
+          with(Architecture::he(erf), 3, TrainedParameters::outer)};
 }
 
 inline std::vector<long> degrees_up_to(long last) {

@@ -23,6 +23,7 @@ BOOST_AUTO_TEST_CASE(sees_the_zeros_of_odd_kernels) {
 BOOST_AUTO_TEST_CASE(applies_where_there_is_a_continuation) {
   BOOST_TEST(AdaptiveQuadrature().applies_to(Architecture::paper(find_activation("relu"))));
   BOOST_TEST(AdaptiveQuadrature().applies_to(Architecture::paper(find_activation("erf"))));
+  BOOST_TEST(AdaptiveQuadrature().applies_to(with(Architecture::he(find_activation("relu")), 4)));
   BOOST_TEST(!AdaptiveQuadrature().applies_to(Architecture::paper(find_activation("tanh"))));
 }
 

@@ -23,6 +23,40 @@ BOOST_AUTO_TEST_CASE(agrees_with_quadrature) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(agrees_with_quadrature_on_several_layers) {
+  for (const Architecture& a : deep_series_architectures()) {
+    for (const long d : {2L, 7L}) {
+      check_agreement(PowerSeries(), EllipseQuadrature(), a, d, {0, 1, 2, 3, 8, 11}, 16, 20);
+    }
+    check_agreement(PowerSeries(), AdaptiveQuadrature(), a, 3, {0, 1, 4}, 12, 20);
+  }
+  const Architecture tanh = with(Architecture::paper(find_activation("tanh")), 2);
+  check_agreement(PowerSeries(), EllipseQuadrature(), tanh, 3, {0, 1, 6}, 6, 12);
+}
+
+/// However short the composed series, its missing mass covers what it lacks.
+BOOST_AUTO_TEST_CASE(missing_mass_covers_a_short_series_of_several_layers) {
+  const Precision p(120);
+  for (const Architecture& a : deep_series_architectures()) {
+    const std::vector<long> wanted = nonzero_degrees(a, degrees_up_to(7));
+    const std::vector<Ball> fine = PowerSeries().compute({a, 4, wanted}, p);
+    for (const long length : {1L, 2L, 5L, 12L, 40L}) {
+      const std::vector<Ball> coarse = PowerSeries::truncated({a, 4, wanted}, length, p);
+      for (std::size_t i = 0; i < wanted.size(); ++i) {
+        BOOST_TEST(coarse[i].contains(fine[i]), describe(a)
+                                                    << " degree " << wanted[i] << " length " << length);
+      }
+    }
+    for (const long bits : {4L, 30L}) {
+      const std::vector<Ball> coarse = PowerSeries().compute({a, 4, wanted}, Precision(bits));
+      for (std::size_t i = 0; i < wanted.size(); ++i) {
+        BOOST_TEST(coarse[i].overlaps(fine[i]), describe(a) << " degree " << wanted[i] << " bits " << bits);
+        BOOST_TEST(arb_rel_accuracy_bits(coarse[i].raw()) >= bits - 2);
+      }
+    }
+  }
+}
+
 /// The relative accuracy does not depend on the size of the eigenvalue.
 BOOST_AUTO_TEST_CASE(tiny_eigenvalues_keep_their_digits) {
   const std::vector<long> degrees{50, 51, 199, 200};

@@ -1,5 +1,8 @@
 #include "ntkcert/spectrum/zeros.hpp"
 
+#include "ntkcert/activation/activation.hpp"
+#include "ntkcert/activation/series_dual.hpp"
+#include "ntkcert/spectrum/composed_series.hpp"
 #include "ntkcert/spectrum/ellipse.hpp"
 #include "tests/spectrum/spectral_cases.hpp"
 
@@ -7,6 +10,106 @@ using namespace ntkcert;
 using namespace ntkcert::testing;
 
 BOOST_AUTO_TEST_SUITE(zeros)
+
+namespace {
+
+/// A finite Hermite series: a_p² given, whatever the variance (so the activation depends on it, which is of
+/// no matter to a recursion that takes it as it finds it).
+class FiniteSeries final : public HermiteSeries {
+ public:
+  FiniteSeries(const Ball& variance, std::vector<long> squares)
+      : HermiteSeries(variance), squares_(std::move(squares)) {}
+  [[nodiscard]] BallArray squares(long length) const override {
+    BallArray result(length);
+    for (long p = 0; p < std::min(length, size()); ++p) {
+      arb_set_si(result.at(p), squares_[static_cast<std::size_t>(p)]);
+    }
+    return result;
+  }
+  [[nodiscard]] Ball tail(long length) const override {
+    return length >= size() ? Ball(Precision(64)) : Ball::whole_line(Precision(64));
+  }
+
+ private:
+  [[nodiscard]] long size() const { return static_cast<long>(squares_.size()); }
+  std::vector<long> squares_;
+};
+
+class FiniteActivation final : public Activation {
+ public:
+  explicit FiniteActivation(std::vector<long> squares) : squares_(std::move(squares)) {}
+  [[nodiscard]] std::string_view name() const override { return "finite"; }
+  [[nodiscard]] Ball value(const Ball& z) const override { return z; }
+  [[nodiscard]] std::unique_ptr<const DualActivation> dual(const Ball& variance) const override {
+    return std::make_unique<SeriesDual>(FiniteSeries(variance, squares_));
+  }
+  [[nodiscard]] std::unique_ptr<const HermiteSeries> hermite_series(const Ball& variance) const override {
+    return std::make_unique<FiniteSeries>(variance, squares_);
+  }
+  [[nodiscard]] bool hermite_vanish_from(long k) const override {
+    for (std::size_t p = static_cast<std::size_t>(k); p < squares_.size(); p += 2) {
+      if (squares_[p] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+ private:
+  std::vector<long> squares_;
+};
+
+}  // namespace
+
+/// The coefficients of the composed polynomials, expanded, vanish where a zero is claimed, and only there.
+BOOST_AUTO_TEST_CASE(expansion_of_finite_series_finds_the_same_zeros) {
+  const Precision p(60);
+  for (const std::vector<long>& squares : std::vector<std::vector<long>>{{0, 1},
+                                                                         {1, 0, 2},
+                                                                         {0, 1, 1},
+                                                                         {3, 0, 0, 1},
+                                                                         {0, 2, 0, 1},
+                                                                         {0, 0, 1},
+                                                                         {1, 1, 0, 1},
+                                                                         {2, 3},
+                                                                         {0, 0, 0, 1}}) {
+    for (const Rational& bias : {Rational(0), Rational(1)}) {
+      for (const TrainedParameters trained :
+           {TrainedParameters::all, TrainedParameters::hidden, TrainedParameters::outer}) {
+        for (const long depth : {1L, 2L, 3L}) {
+          Architecture a =
+              with(Architecture::he(std::make_shared<FiniteActivation>(squares)), depth, trained);
+          a.bias_variance = bias;
+          constexpr long kLength = 100;
+          const ComposedSeries series = ntkcert::composed_series(a, kLength, p);
+          for (long k = 0; k < 40; ++k) {
+            bool zero = true;
+            for (long n = k; n < kLength; n += bias == 0 ? 2 : 1) {
+              zero = zero && series.coefficients.coefficient(n).is_exact_zero();
+            }
+            BOOST_TEST(eigenvalue_is_zero(a, k) == zero,
+                       describe(a) << " degree " << k << " of " << squares.size() - 1);
+          }
+        }
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(quadrature_finds_the_same_zeros_on_several_layers) {
+  const std::vector<long> degrees = degrees_up_to(8);
+  std::vector<Architecture> list = deep_relu_architectures();
+  for (const Architecture& a : deep_series_architectures()) {
+    list.push_back(a);
+  }
+  for (const Architecture& a : list) {
+    const std::vector<Ball> values = EllipseQuadrature().compute({a, 3, degrees}, Precision(90));
+    for (std::size_t i = 0; i < degrees.size(); ++i) {
+      BOOST_TEST(eigenvalue_is_zero(a, degrees[i]) == values[i].contains_zero(),
+                 describe(a) << " degree " << degrees[i]);
+    }
+  }
+}
 
 /// Quadrature, which does not know of parity, finds zero where a zero is claimed, and only there.
 BOOST_AUTO_TEST_CASE(quadrature_finds_the_same_zeros) {

@@ -264,9 +264,10 @@ ComplexBall AngleMap::left_half(const ComplexBall& omega) const {
   acb_asin(result.raw(), result.raw(), bits);
   acb_mul_2exp_si(result.raw(), result.raw(), 1);
   if (acb_is_exact(omega.raw()) == 0) {
-    const Rectangle r(omega, center, center_quotient, scaled_slope(omega, dual_->at_angle(omega).derivative));
+    const DualPair<ComplexBall> pair = dual_->at_angle(omega);
+    const Rectangle r(omega, center, center_quotient, scaled_slope(omega, pair.derivative));
     const Root around = root(omega, quotient_over(r));
-    if (!is_finite(around.z)) {
+    if (!is_finite(pair.value) || !is_finite(around.z)) {
       return ComplexBall::whole_plane(p);
     }
     acb_addmul(result.raw(), derivative(r, around).raw(), r.offset.raw(), bits);

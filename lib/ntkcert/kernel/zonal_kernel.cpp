@@ -54,7 +54,8 @@ ZonalKernel::ZonalKernel(const Architecture& architecture, Precision p)
   for (long h = 1; h <= architecture.depth; ++h) {
     std::shared_ptr<const DualActivation> dual = architecture.activation->dual(variance);
     variance = bias_variance_ + weight_variance_ * dual->at(one).value;
-    is_series_ = is_series_ && dual->bounds(Ball::whole_line(p), one).derivative.is_finite();
+    const DualPair<Ball> at_end = dual->bounds(Ball::whole_line(p), one);
+    is_series_ = is_series_ && at_end.value.is_finite() && at_end.derivative.is_finite();
     if (h < architecture.depth) {
       maps_.emplace_back(dual, weight_variance_ / variance, parity_);
     }

@@ -1,6 +1,7 @@
 #include "ntkcert/spectrum/power_series.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "ntkcert/activation/activation.hpp"
 #include "ntkcert/spectrum/composed_series.hpp"
@@ -115,6 +116,32 @@ std::vector<Ball> composed_enclosures(const SpectralProblem& problem, const Comp
   return result;
 }
 
+/// A length at which the missing mass is probably 2^{−lacking} of what it is: −log₂ of it grows like a power
+/// of the length, at most the first, which two lengths tell. A heuristic.
+class LengthSearch {
+ public:
+  explicit LengthSearch(long first) : length_(first) {}
+  [[nodiscard]] long length() const { return length_; }
+  void advance(const Ball& missing, long lacking) {
+    const double bits =
+        std::max(1.0, -log(Ball(missing.upper(), Precision(64))).midpoint().approximate() / std::log(2.0));
+    double factor = 2;
+    if (before_ > 0) {
+      const double power =
+          std::log(bits / bits_) / std::log(static_cast<double>(length_) / static_cast<double>(before_));
+      factor = std::pow(1 + static_cast<double>(lacking) / bits, 1 / std::clamp(power, 0.4, 1.0));
+    }
+    before_ = length_;
+    bits_ = bits;
+    length_ = 1 + std::lround(static_cast<double>(length_) * std::clamp(factor, 1.1, 4.0));
+  }
+
+ private:
+  long length_;
+  long before_ = 0;
+  double bits_ = 1;
+};
+
 /// The relative bits that the worst enclosure lacks; `all` if one contains zero.
 long lacking_bits(const std::vector<Ball>& enclosures, long all) {
   long lacking = 0;
@@ -143,14 +170,14 @@ std::vector<Ball> PowerSeries::compute(const SpectralProblem& problem, Precision
   constexpr long kSpareBits = 16;
   const long most_bits = 16 * p.bits() + (1L << 12);
   Precision working = p + kSpareBits;
-  long length = problem.largest_degree() + 64;
+  LengthSearch search(problem.largest_degree() + 64);
   while (true) {
-    const ComposedSeries series = composed_series(problem.architecture, length, working);
-    std::vector<Ball> result = composed_enclosures(problem, series, length, working);
+    const ComposedSeries series = composed_series(problem.architecture, search.length(), working);
+    std::vector<Ball> result = composed_enclosures(problem, series, search.length(), working);
     const long lacking = lacking_bits(result, p.bits());
     // Missing mass that is zero within rounding asks for precision, other for terms.
     const bool rounding = series.missing.contains_zero();
-    if (lacking == 0 || (rounding ? working.bits() > most_bits : length >= kLongest)) {
+    if (lacking == 0 || (rounding ? working.bits() > most_bits : search.length() >= kLongest)) {
       for (Ball& x : result) {
         x = x.at(p);
       }
@@ -159,7 +186,7 @@ std::vector<Ball> PowerSeries::compute(const SpectralProblem& problem, Precision
     if (rounding) {
       working = working + (lacking + kSpareBits);
     } else {
-      length *= 2;
+      search.advance(series.missing, lacking);
     }
   }
 }
