@@ -45,7 +45,7 @@ ComplexBall odd_part(const ZonalKernel& kernel, End end, const ComplexBall& s) {
   return value;
 }
 
-/// Coefficients of s^{2j+1}, j < count, by the trapezoid rule on |s| = 1/2. The points of one quadrant stand
+/// Coefficients of s^{2j+1}, j < count, by the trapezoid rule on |s| = 1/4. The points of one quadrant stand
 /// for all, as the function is odd, and real for real s.
 BallArray end_coefficients(const ZonalKernel& kernel, End end, long count, long bits) {
   const long quarter = (std::max(bits, 2 * count) + 16) / 4 + 1;
@@ -58,7 +58,7 @@ BallArray end_coefficients(const ZonalKernel& kernel, End end, long count, long 
     fmpq_set_si(angle.raw(), 2 * m + 1, static_cast<ulong>(4 * quarter));
     arb_sin_cos_pi_fmpq(acb_imagref(rotation.raw()), acb_realref(rotation.raw()), angle.raw(), prec);
     ComplexBall s = rotation;
-    acb_mul_2exp_si(s.raw(), s.raw(), -1);
+    acb_mul_2exp_si(s.raw(), s.raw(), -2);
     ComplexBall value = odd_part(kernel, end, s);
     acb_conj(rotation.raw(), rotation.raw());
     acb_mul(value.raw(), value.raw(), rotation.raw(), prec);
@@ -70,7 +70,7 @@ BallArray end_coefficients(const ZonalKernel& kernel, End end, long count, long 
   }
   for (long j = 0; j < count; ++j) {
     arb_div_si(coefficients.at(j), coefficients.at(j), quarter, prec);
-    arb_mul_2exp_si(coefficients.at(j), coefficients.at(j), 2 * j + 1);
+    arb_mul_2exp_si(coefficients.at(j), coefficients.at(j), 4 * j + 2);
   }
   drop_radii(coefficients);
   return coefficients;
@@ -213,8 +213,8 @@ Ball proved_error(const HalfAngleExpansion& q, const ZonalKernel& kernel, long b
 HalfAngleExpansion half_angle_expansion(const Architecture& architecture, long cosines, long bits,
                                         EllipseCertificates& certificates) {
   constexpr long kGuardBits = 40;
-  const long most = cosines * 3 / 4;
-  const ZonalKernel fine(architecture, Precision(bits + 2 * most + kGuardBits));
+  const long most = cosines * 2 / 3;
+  const ZonalKernel fine(architecture, Precision(bits + 4 * most + kGuardBits));
   HalfAngleExpansion q{BallArray(cosines), end_coefficients(fine, End::zero, most, bits),
                        end_coefficients(fine, End::pi, most, bits), Ball::whole_line(kMagnitudePrecision)};
   if (_arb_vec_is_finite(q.sines.at(0), most) == 0 || _arb_vec_is_finite(q.mirrored.at(0), most) == 0) {
