@@ -35,6 +35,46 @@ constexpr long kMostDimensions = 1'000'000'000;
 constexpr long kSpareDigits = 1;
 constexpr long kPrintedSpareDigits = 3;
 
+/// NAME of "NAME" and "NAME:X" and the number X.
+std::pair<std::string, std::optional<Rational>> law_option(const Arguments& arguments,
+                                                           const std::string& name,
+                                                           const std::string& with_number,
+                                                           const std::vector<std::string>& plain) {
+  const std::string& text = arguments.text(name);
+  const std::string prefix = with_number + ":";
+  if (text.starts_with(prefix)) {
+    const Rational number = parse_rational(std::string_view(text).substr(prefix.size()));
+    if (number > 0) {
+      return {with_number, number};
+    }
+  } else if (std::ranges::find(plain, text) != plain.end()) {
+    return {text, std::nullopt};
+  }
+  throw InvalidInput(fmt::format("{} {}: accepted are {} and {}NUMBER, a number above 0", name, text,
+                                 fmt::join(plain, ", "), prefix));
+}
+
+/// --weights and --biases, in place of the variances that they leave without meaning.
+void read_laws(const Arguments& arguments, Architecture& architecture) {
+  const auto refuse_variance = [&](const std::string& law, const std::string& variance) {
+    if (arguments.has(variance)) {
+      throw InvalidInput(
+          fmt::format("{}, {} {}: accepted is one of the two", variance, law, arguments.text(law)));
+    }
+  };
+  architecture.weight_radius = law_option(arguments, "--weights", "sphere", {"gaussian"}).second;
+  if (architecture.weight_radius) {
+    refuse_variance("--weights", "--first-weight-variance");
+    architecture.first_weight_variance = 1;
+  }
+  const auto [biases, bound] = law_option(arguments, "--biases", "uniform", {"gaussian", "none"});
+  architecture.bias_bound = bound;
+  if (biases != "gaussian") {
+    refuse_variance("--biases", "--bias-variance");
+    architecture.bias_variance = bound ? 1 : 0;
+  }
+}
+
 Architecture read_architecture(const Arguments& arguments) {
   const auto activation = find_activation(arguments.text("--activation"));
   const KernelKind kind =
@@ -48,6 +88,7 @@ Architecture read_architecture(const Arguments& arguments) {
   override_with("--weight-variance", architecture.weight_variance);
   override_with("--first-weight-variance", architecture.first_weight_variance);
   override_with("--bias-variance", architecture.bias_variance);
+  read_laws(arguments, architecture);
   constexpr long kDeepest = 1000;
   architecture.depth = integer_option(arguments, "--depth", 1, kDeepest);
   const std::string trained = choice_option(arguments, "--train", {"all", "hidden", "outer"});
@@ -185,6 +226,8 @@ report::EigenvalueTable make_table(const Arguments& arguments, const EigenvalueR
                          {"activation", std::string(architecture.activation->name())},
                          {"depth", std::to_string(architecture.depth)},
                          {"trained", to_text(architecture.trained)},
+                         {"weights", architecture.weight_law()},
+                         {"biases", architecture.bias_law()},
                          {"first_weight_variance", to_text(architecture.first_weight_variance)},
                          {"weight_variance", to_text(architecture.weight_variance)},
                          {"bias_variance", to_text(architecture.bias_variance)},
@@ -290,55 +333,66 @@ ExitCode run_eigenvalues(const Arguments& arguments) {
 
 Command eigenvalues_command() {
   using enum Option::Need;
-  return {"eigenvalues",
-          "Enclosures of the eigenvalues by degree of a limiting kernel on the sphere",
-          {{"--activation", "NAME", fmt::format("{}", fmt::join(activation_forms(), ", ")), "", required},
-           {"--dim", "D", "dimension of the space around the sphere, 2 or more", "", required},
-           {"--degrees", "LIST", "0..100, 0..1000:10 or 0,1,2,7", "", {}},
-           {"--until",
-            "tail=EPSILON",
-            "in place of --degrees: 0 to the first degree whose tail is at most EPSILON",
-            "",
-            {}},
-           {"--digits", "N", "correct significant digits of every nonzero eigenvalue", "30", {}},
-           {"--kernel", "KERNEL", "ntk or nngp", "ntk", {}},
-           {"--preset",
-            "PRESET",
-            "variances of first weights, weights, biases: paper 1, 1, 1; he 1, 2, 0",
-            "paper",
-            {}},
-           {"--first-weight-variance", "V", "exact decimal or fraction, in place of the preset's", "", {}},
-           {"--weight-variance", "V", "exact decimal or fraction, in place of the preset's", "", {}},
-           {"--bias-variance", "V", "exact decimal or fraction, in place of the preset's", "", {}},
-           {"--depth", "L", "number of hidden layers", "1", {}},
-           {"--train",
-            "WHAT",
-            "parameters that an ntk kernel's network trains: all; hidden (all but the outer weights); outer (the "
-            "last layer)",
-            "all",
-            {}},
-           {"--normalization",
-            "NAME",
-            "lambda; lambda-multiplicity (times N(d,k)); gegenbauer (coefficient of C_k); surface (times "
-            "|S^{d-1}|)",
-            "lambda",
-            {}},
-           {"--ridge",
-            "TAU",
-            "also the effective dimension, the sum of N(d,k) lambda_k/(lambda_k + TAU)",
-            "",
-            {}},
-           {"--learning-time", "EPSILON", "also the time log(1/EPSILON)/lambda_k of each degree", "", {}},
-           {"--facts", "", "also monotonicity and a decay bracket, for the degrees listed", "", {}},
-           {"--decay-exponent", "S", "bracket lambda_k k^S (D if not given)", "", {}},
-           {"--format", "FORMAT", "text, csv, json or latex", "text", {}},
-           {"--timeout", "SECONDS", "write what is done by then", "", {}},
-           jobs_option(),
-           progress_option(),
-           {"--precision", "BITS", "working precision, auto or a number of bits", "auto", {}},
-           {"--max-precision", "BITS", "where auto must stop (65536 if not given)", "", {}},
-           output_option()},
-          run_eigenvalues};
+  return {
+      "eigenvalues",
+      "Enclosures of the eigenvalues by degree of a limiting kernel on the sphere",
+      {{"--activation", "NAME", fmt::format("{}", fmt::join(activation_forms(), ", ")), "", required},
+       {"--dim", "D", "dimension of the space around the sphere, 2 or more", "", required},
+       {"--degrees", "LIST", "0..100, 0..1000:10 or 0,1,2,7", "", {}},
+       {"--until",
+        "tail=EPSILON",
+        "in place of --degrees: 0 to the first degree whose tail is at most EPSILON",
+        "",
+        {}},
+       {"--digits", "N", "correct significant digits of every nonzero eigenvalue", "30", {}},
+       {"--kernel", "KERNEL", "ntk or nngp", "ntk", {}},
+       {"--preset",
+        "PRESET",
+        "variances of first weights, weights, biases: paper 1, 1, 1; he 1, 2, 0",
+        "paper",
+        {}},
+       {"--first-weight-variance", "V", "exact decimal or fraction, in place of the preset's", "", {}},
+       {"--weight-variance", "V", "exact decimal or fraction, in place of the preset's", "", {}},
+       {"--bias-variance", "V", "exact decimal or fraction, in place of the preset's", "", {}},
+       {"--weights",
+        "LAW",
+        "first weights: gaussian; sphere:R, uniform of norm R (--depth 1), themselves the parameters",
+        "gaussian",
+        {}},
+       {"--biases",
+        "LAW",
+        "gaussian; none; uniform:B, from -B to B (--weights sphere:R), the output bias standard normal",
+        "gaussian",
+        {}},
+       {"--depth", "L", "number of hidden layers", "1", {}},
+       {"--train",
+        "WHAT",
+        "parameters that an ntk kernel's network trains: all; hidden (all but the outer weights); outer (the "
+        "last layer)",
+        "all",
+        {}},
+       {"--normalization",
+        "NAME",
+        "lambda; lambda-multiplicity (times N(d,k)); gegenbauer (coefficient of C_k); surface (times "
+        "|S^{d-1}|)",
+        "lambda",
+        {}},
+       {"--ridge",
+        "TAU",
+        "also the effective dimension, the sum of N(d,k) lambda_k/(lambda_k + TAU)",
+        "",
+        {}},
+       {"--learning-time", "EPSILON", "also the time log(1/EPSILON)/lambda_k of each degree", "", {}},
+       {"--facts", "", "also monotonicity and a decay bracket, for the degrees listed", "", {}},
+       {"--decay-exponent", "S", "bracket lambda_k k^S (D if not given)", "", {}},
+       {"--format", "FORMAT", "text, csv, json or latex", "text", {}},
+       {"--timeout", "SECONDS", "write what is done by then", "", {}},
+       jobs_option(),
+       progress_option(),
+       {"--precision", "BITS", "working precision, auto or a number of bits", "auto", {}},
+       {"--max-precision", "BITS", "where auto must stop (65536 if not given)", "", {}},
+       output_option()},
+      run_eigenvalues};
 }
 
 }  // namespace ntkcert::commands

@@ -41,6 +41,19 @@ void Architecture::check() const {
   require(weight_variance > 0, "weight variance", weight_variance, "a positive number");
   require(bias_variance >= 0, "bias variance", bias_variance, "zero or a positive number");
   require(depth >= 1, "depth", depth, "a positive number of hidden layers");
+  if (weight_radius) {
+    require(*weight_radius > 0, "weight radius", *weight_radius, "a positive number");
+    require(depth == 1, "weights on a sphere with depth", depth, "1");
+    require(first_weight_variance == 1, "weights on a sphere with first weight variance",
+            first_weight_variance, "1: the radius takes its place");
+  }
+  if (bias_bound) {
+    require(*bias_bound > 0, "bias bound", *bias_bound, "a positive number");
+    require(weight_radius.has_value(), "Gaussian weights with uniform biases up to", *bias_bound,
+            "Gaussian biases, or weights on a sphere");
+    require(bias_variance == 1, "uniform biases with bias variance", bias_variance,
+            "1: the bound takes its place");
+  }
   if (kind == KernelKind::nngp && trained != TrainedParameters::all) {
     throw InvalidInput(
         fmt::format("an NNGP kernel with {} parameters trained: accepted is all", to_text(trained)));
@@ -51,6 +64,17 @@ void Architecture::check() const {
         "network has no limiting NTK; accepted is nngp",
         activation->name()));
   }
+}
+
+std::string Architecture::weight_law() const {
+  return weight_radius ? "sphere:" + to_text(*weight_radius) : "gaussian";
+}
+
+std::string Architecture::bias_law() const {
+  if (bias_bound) {
+    return "uniform:" + to_text(*bias_bound);
+  }
+  return bias_variance == 0 ? "none" : "gaussian";
 }
 
 std::string to_text(KernelKind kind) { return kind == KernelKind::nngp ? "nngp" : "ntk"; }

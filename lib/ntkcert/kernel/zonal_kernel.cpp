@@ -1,9 +1,12 @@
 #include "ntkcert/kernel/zonal_kernel.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <optional>
 
 #include "ntkcert/activation/activation.hpp"
+#include "ntkcert/ball/error.hpp"
 
 namespace ntkcert {
 namespace {
@@ -12,6 +15,10 @@ const Precision kBoundPrecision(64);
 
 const Architecture& checked(const Architecture& architecture) {
   architecture.check();
+  if (architecture.weight_radius) {
+    throw InvalidInput(fmt::format("the zonal kernel of weights {}: accepted are Gaussian weights",
+                                   architecture.weight_law()));
+  }
   return architecture;
 }
 

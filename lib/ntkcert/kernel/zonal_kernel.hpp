@@ -17,7 +17,7 @@ namespace ntkcert {
 /// at its precision and may run in parallel.
 class ZonalKernel {
  public:
-  /// Throws InvalidInput as Architecture::check does.
+  /// Throws InvalidInput as Architecture::check does, and for weights on a sphere.
   ZonalKernel(const Architecture& architecture, Precision p);
 
   [[nodiscard]] Precision precision() const { return bias_variance_.precision(); }

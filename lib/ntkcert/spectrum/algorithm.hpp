@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,10 +39,19 @@ class SpectralAlgorithm {
   /// Encloses λ_k for the degrees of the problem, in their order; a bit more precision gives about a bit
   /// more. The enclosures hold at any precision.
   [[nodiscard]] virtual std::vector<Ball> compute(const SpectralProblem& problem, Precision p) const = 0;
+  /// Encloses κ(1) = Σ_k λ_kN(d,k), the trace of the integral operator.
+  [[nodiscard]] virtual Ball trace(const Architecture& architecture, long dimension, Precision p) const;
 };
 
 /// All algorithms, the preferred one first.
 [[nodiscard]] std::span<const SpectralAlgorithm* const> spectral_algorithms();
+
+/// The names of those that apply to the architecture, the preferred one first.
+[[nodiscard]] std::vector<std::string> algorithm_names(const Architecture& architecture);
+/// The algorithm of that name, or the preferred one. Throws InvalidInput if it is unknown or does not apply,
+/// or none does.
+[[nodiscard]] const SpectralAlgorithm& find_algorithm(const Architecture& architecture,
+                                                      const std::optional<std::string>& name = std::nullopt);
 
 /// ⌈digits·log₂ 10⌉ or a little more: the bits that so many decimal digits need.
 [[nodiscard]] long bits_for_digits(long digits);

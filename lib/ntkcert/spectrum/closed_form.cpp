@@ -1,5 +1,9 @@
 #include "ntkcert/spectrum/closed_form.hpp"
 
+#include <optional>
+
+#include "ntkcert/activation/leaky_relu.hpp"
+#include "ntkcert/activation/rectified_power.hpp"
 #include "ntkcert/activation/relu.hpp"
 #include "ntkcert/sphere/funk_hecke.hpp"
 
@@ -31,11 +35,31 @@ HalfSpaceCoefficients half_space_coefficients(long dimension, long length, Preci
   return c;
 }
 
+/// σ is the step function, or z ↦ z for z ≥ 0 and A·z below.
+struct HalfSpaceActivation {
+  bool is_step;
+  Ball negative_slope;  ///< A
+};
+
+std::optional<HalfSpaceActivation> half_space_activation(const Activation& activation, Precision p) {
+  if (dynamic_cast<const Relu*>(&activation) != nullptr ||
+      dynamic_cast<const LeakyRelu*>(&activation) != nullptr) {
+    return HalfSpaceActivation{false, -activation.value(Ball(-1, p))};
+  }
+  if (dynamic_cast<const RectifiedPower*>(&activation) != nullptr && !activation.is_weakly_differentiable()) {
+    return HalfSpaceActivation{true, Ball(p)};
+  }
+  return std::nullopt;
+}
+
+/// 1 + (−1)^k·ratio.
+Ball parity_factor(const Ball& ratio, long k) { return k % 2 == 0 ? 1 + ratio : 1 - ratio; }
+
 }  // namespace
 
 bool ClosedForm::applies_to(const Architecture& architecture) const {
-  return dynamic_cast<const Relu*>(architecture.activation.get()) != nullptr &&
-         architecture.bias_variance == 0 && architecture.depth == 1;
+  return architecture.bias_variance == 0 && architecture.depth == 1 &&
+         half_space_activation(*architecture.activation, Precision(2)).has_value();
 }
 
 Precision ClosedForm::first_precision(const SpectralProblem& problem, long digits) const {
@@ -51,22 +75,48 @@ std::vector<Ball> ClosedForm::compute(const SpectralProblem& problem, Precision 
   const long d = problem.dimension;
   const Architecture& architecture = problem.architecture;
   const HalfSpaceCoefficients c = half_space_coefficients(d, problem.largest_degree() + 2, p);
-  const Ball scale(Rational(architecture.first_weight_variance * architecture.weight_variance), p);
+  const HalfSpaceActivation activation = half_space_activation(*architecture.activation, p).value();
+  const Ball v1(architecture.first_weight_variance, p);
+  const Ball squared_norm =
+      architecture.weight_radius ? square(Ball(*architecture.weight_radius, p)) : d * v1;  // E|w|²
+  const auto value = [&](long k) {
+    const auto i = static_cast<std::size_t>(k);
+    return activation.is_step
+               ? square(c.step[i])
+               : squared_norm * square(parity_factor(-activation.negative_slope, k) * c.relu[i]);
+  };
+  const auto slope = [&](long k) {
+    return v1 * square(parity_factor(activation.negative_slope, k) * c.step[static_cast<std::size_t>(k)]);
+  };
   std::vector<Ball> result;
   result.reserve(problem.degrees.size());
   for (const long k : problem.degrees) {
-    const auto i = static_cast<std::size_t>(k);
-    Ball value(p);
+    Ball sum(p);
     if (architecture.has_outer_term()) {
-      value = d * square(c.relu[i]);
+      sum = value(k);
     }
     if (architecture.has_hidden_term()) {
-      value += k == 0 ? square(c.step[1])
-                      : (k * square(c.step[i - 1]) + (k + d - 2) * square(c.step[i + 1])) / (2 * k + d - 2);
+      sum += k == 0 ? slope(1) : (k * slope(k - 1) + (k + d - 2) * slope(k + 1)) / (2 * k + d - 2);
     }
-    result.push_back(scale * value);
+    result.push_back(Ball(architecture.weight_variance, p) * sum);
   }
   return result;
+}
+
+Ball ClosedForm::trace(const Architecture& architecture, long dimension, Precision p) const {
+  if (!architecture.weight_radius) {
+    return SpectralAlgorithm::trace(architecture, dimension, p);
+  }
+  const HalfSpaceActivation activation = half_space_activation(*architecture.activation, p).value();
+  Ball sum(p);
+  if (architecture.has_outer_term()) {
+    sum = activation.is_step ? Ball(1, p) : square(Ball(*architecture.weight_radius, p)) / dimension;
+  }
+  if (architecture.has_hidden_term()) {
+    sum = sum + 1;
+  }
+  const Ball v(architecture.weight_variance, p);
+  return scaled(v * (1 + square(activation.negative_slope)) * sum, -1);
 }
 
 }  // namespace ntkcert

@@ -1,14 +1,12 @@
 #include "ntkcert/spectrum/eigenvalues.hpp"
 
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
 
 #include "ntkcert/ball/error.hpp"
 #include "ntkcert/ball/refine.hpp"
-#include "ntkcert/kernel/zonal_kernel.hpp"
 #include "ntkcert/spectrum/algorithm.hpp"
 #include "ntkcert/spectrum/zeros.hpp"
 #include "ntkcert/sphere/multiplicity.hpp"
@@ -32,18 +30,6 @@ void check(const EigenvalueRequest& request) {
   if (request.digits < 1) {
     throw InvalidInput(fmt::format("{} digits: accepted are 1, 2, 3, …", request.digits));
   }
-}
-
-const SpectralAlgorithm& choose_algorithm(const EigenvalueRequest& request) {
-  for (const SpectralAlgorithm* algorithm : spectral_algorithms()) {
-    if ((!request.algorithm || *request.algorithm == algorithm->name()) &&
-        algorithm->applies_to(request.architecture)) {
-      return *algorithm;
-    }
-  }
-  throw InvalidInput(fmt::format(
-      "algorithm \"{}\" is unknown or does not apply to this kernel: accepted are {}",
-      request.algorithm.value_or(""), fmt::join(eigenvalue_algorithms(request.architecture), ", ")));
 }
 
 /// The bits by which a radius must shrink for `digits` relative digits; 0 if it need not.
@@ -88,18 +74,12 @@ Enclosures enclose(const SpectralAlgorithm& algorithm, const SpectralProblem& pr
 
 std::vector<std::string> eigenvalue_algorithms(const Architecture& architecture) {
   architecture.check();
-  std::vector<std::string> names;
-  for (const SpectralAlgorithm* algorithm : spectral_algorithms()) {
-    if (algorithm->applies_to(architecture)) {
-      names.emplace_back(algorithm->name());
-    }
-  }
-  return names;
+  return algorithm_names(architecture);
 }
 
 Spectrum eigenvalues(const EigenvalueRequest& request) {
   check(request);
-  const SpectralAlgorithm& algorithm = choose_algorithm(request);
+  const SpectralAlgorithm& algorithm = find_algorithm(request.architecture, request.algorithm);
   std::vector<long> nonzero;
   for (const long k : request.degrees) {
     if (!eigenvalue_is_zero(request.architecture, k)) {
@@ -113,7 +93,7 @@ Spectrum eigenvalues(const EigenvalueRequest& request) {
 
   const Precision p = enclosures.precision;
   Spectrum spectrum{{},
-                    ZonalKernel(request.architecture, p).at_one(),
+                    algorithm.trace(request.architecture, request.dimension, p),
                     Ball(p),
                     p,
                     request.digits,

@@ -6,7 +6,6 @@
 #include <numeric>
 
 #include "ntkcert/ball/error.hpp"
-#include "ntkcert/kernel/zonal_kernel.hpp"
 #include "ntkcert/spectrum/algorithm.hpp"
 
 namespace ntkcert {
@@ -95,7 +94,9 @@ SpectrumUntil eigenvalues_until(EigenvalueRequest request, const Rational& epsil
   // Enough for the difference of the trace and its greatest part; a heuristic.
   const Precision low(64);
   const double orders =
-      (log(ZonalKernel(request.architecture, low).at_one() / Ball(epsilon, low)) / log(Ball(10, low)))
+      (log(find_algorithm(request.architecture).trace(request.architecture, request.dimension, low) /
+           Ball(epsilon, low)) /
+       log(Ball(10, low)))
           .midpoint()
           .approximate();
   constexpr long kSpareDigits = 8;

@@ -75,7 +75,7 @@ FoldedPoints folded_values(const SpectralProblem& problem, const PolarRule& rule
 }  // namespace
 
 bool FejerQuadrature::applies_to(const Architecture& architecture) const {
-  return ZonalKernel(architecture, kBoundPrecision).has_continuation();
+  return !architecture.weight_radius && ZonalKernel(architecture, kBoundPrecision).has_continuation();
 }
 
 Precision FejerQuadrature::first_precision(const SpectralProblem& problem, long digits) const {

@@ -193,6 +193,9 @@ long expansion_bits(const SpectralProblem& problem, Precision p) {
 }  // namespace
 
 bool HalfAngle::applies_to(const Architecture& architecture) const {
+  if (architecture.weight_radius) {
+    return false;
+  }
   const ZonalKernel kernel(architecture, kTailPrecision);
   return kernel.has_continuation() && kernel.remainder().is_exact_zero();
 }

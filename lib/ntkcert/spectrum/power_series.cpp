@@ -154,7 +154,7 @@ long lacking_bits(const std::vector<Ball>& enclosures, long all) {
 }  // namespace
 
 bool PowerSeries::applies_to(const Architecture& architecture) const {
-  return hermite_series(architecture, Precision(64)) != nullptr;
+  return !architecture.weight_radius && hermite_series(architecture, Precision(64)) != nullptr;
 }
 
 Precision PowerSeries::first_precision(const SpectralProblem& /*problem*/, long digits) const {

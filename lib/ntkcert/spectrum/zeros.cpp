@@ -117,6 +117,13 @@ Support kernel_support(const Architecture& architecture) {
 }  // namespace
 
 bool eigenvalue_is_zero(const Architecture& architecture, long degree) {
+  if (architecture.weight_radius) {
+    const Activation& activation = *architecture.activation;
+    if (architecture.bias_variance == 0) {
+      return activation.hermite_vanish_from(degree);
+    }
+    return degree > 0 && activation.hermite_vanish_from(degree) && activation.hermite_vanish_from(degree + 1);
+  }
   const Support support = kernel_support(architecture);
   if (architecture.bias_variance == 0) {
     return degree > (degree % 2 == 0 ? support.even : support.odd);

@@ -12,6 +12,12 @@ namespace ntkcert {
 /// with a_p ≠ 0: a sum of series joins the exponents, a product adds them, and the p-th power of ρ_h has the
 /// sums of p exponents of ρ_h, where the largest p of a parity reach furthest (docs/theory.md, "Kernels of
 /// several hidden layers").
+///
+/// For weights on a sphere: true only if parity or the degree of a polynomial makes λ_k = 0 whatever R and B
+/// are; a λ_k that vanishes for single R alone goes unnoticed. a_p = 0 for all p ≥ k of k's parity means that
+/// σ's part of that parity is a polynomial of degree below k. Without biases C_k and g_{k±1} of
+/// NeuronQuadrature depend on that part alone, and are 0. With biases σ must be a polynomial of degree below
+/// k; then so is σ(R· + b), and C_k = g_k = g_{k±1} = 0.
 [[nodiscard]] bool eigenvalue_is_zero(const Architecture& architecture, long degree);
 
 }  // namespace ntkcert

@@ -1,0 +1,402 @@
+#include "ntkcert/spectrum/neuron_quadrature.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <optional>
+
+#include "ntkcert/activation/activation.hpp"
+#include "ntkcert/ball/error.hpp"
+#include "ntkcert/sphere/funk_hecke.hpp"
+#include "ntkcert/sphere/gegenbauer.hpp"
+#include "ntkcert/sphere/multiplicity.hpp"
+#include "ntkcert/sphere/quadrature.hpp"
+
+namespace ntkcert {
+namespace {
+
+constexpr long kSpareBits = 20;
+/// Precision of error bounds.
+const Precision kRough(64);
+
+double log2_of_upper(const Ball& x) {
+  return log(Ball(x.upper(), kRough)).midpoint().approximate() / std::log(2.0);
+}
+
+/// |σ(x+iη)| ≤ at_zero + slope·|x| and |σ'(x+iη)| ≤ derivative for |η| ≤ y.
+struct Growth {
+  Ball at_zero;
+  Ball slope;
+  Ball derivative;
+};
+
+/// σ and the laws of its argument z = R⟨ŵ,x⟩ + b.
+class Neuron {
+ public:
+  explicit Neuron(const Architecture& architecture)
+      : activation_(dynamic_cast<const SmoothActivation&>(*architecture.activation)),
+        architecture_(architecture) {}
+
+  [[nodiscard]] Ball radius(Precision p) const { return {*architecture_.weight_radius, p}; }
+  [[nodiscard]] const Architecture& architecture() const { return architecture_; }
+  [[nodiscard]] Ball value(const Ball& z) const { return activation_.value(z); }
+  [[nodiscard]] Ball derivative(const Ball& z) const { return activation_.derivative(z); }
+
+  /// Empty if σ is not proved to be analytic on the strip |η| ≤ y.
+  [[nodiscard]] std::optional<Growth> growth(const Ball& y) const {
+    const std::optional<StripBounds> strip = activation_.strip_bounds(y);
+    if (!strip || !strip->derivative.is_finite()) {
+      return std::nullopt;
+    }
+    if (strip->value.is_finite()) {
+      return Growth{strip->value, Ball(y.precision()), strip->derivative};
+    }
+    return Growth{abs(activation_.value(Ball(y.precision()))) + y * strip->derivative, strip->derivative,
+                  strip->derivative};
+  }
+
+ private:
+  const SmoothActivation& activation_;
+  const Architecture& architecture_;
+};
+
+/// A rule for the mean over the law of b of a function that is analytic on a strip. `error(c, s)` bounds its
+/// error for every G with |G(b)| ≤ (c + s|Re b|)² there.
+struct BiasRule {
+  std::vector<Ball> nodes;
+  std::vector<Ball> weights;
+  Growth growth;  ///< on the strip
+  Ball largest;   ///< sup|nodes|
+  std::function<Ball(const Ball& c, const Ball& s)> error;
+};
+
+/// Calls visit(ellipse) for ellipses of [0, π] from large to small.
+template <typename Visit>
+void for_each_ellipse(const Visit& visit) {
+  constexpr int kCandidates = 80;
+  for (int i = 0; i < kCandidates; ++i) {
+    visit(BernsteinEllipse(1 + Ball::from_double(std::exp2(3.0 - i / 4.0), kRough)));
+  }
+}
+
+/// The points of a Gauss–Legendre rule whose error, of 2^bits without points, is to be 1.
+long gauss_points(double bits, const BernsteinEllipse& ellipse) {
+  return 2 + std::lround(std::max(0.0, bits) / (2 * log2_of_upper(ellipse.r)));
+}
+
+BiasRule no_bias(const Neuron& neuron, Precision p) {
+  const Ball zero(kRough);
+  return {
+      {Ball(p)}, {Ball(1, p)}, neuron.growth(zero).value(), zero, [](const Ball& /*c*/, const Ball& /*s*/) {
+        return Ball(kRough);
+      }};
+}
+
+/// Gauss–Legendre on [−B, B] for an error of about 2^{−bits}.
+BiasRule uniform_bias(const Neuron& neuron, long bits, Precision p) {
+  const Rational& bound = *neuron.architecture().bias_bound;
+  const Ball scale = 2 * Ball(bound, kRough) / Ball::pi(kRough);  // db/dθ
+  struct Candidate {
+    BernsteinEllipse ellipse;
+    Growth growth;
+    long points;
+  };
+  std::optional<Candidate> best;
+  for_each_ellipse([&](const BernsteinEllipse& ellipse) {
+    const auto growth = neuron.growth(scale * ellipse.minor);
+    if (!growth) {
+      return;
+    }
+    const Ball size = growth->at_zero + growth->slope * (neuron.radius(kRough) + scale * ellipse.major);
+    const Ball error = ellipse_error(ellipse, square(size + growth->derivative), 0);
+    const long points = gauss_points(static_cast<double>(bits) + log2_of_upper(error), ellipse);
+    if (!best || points < best->points) {
+      best = Candidate{ellipse, *growth, points};
+    }
+  });
+  if (!best) {
+    throw Exhausted(
+        "no strip of biases on which the activation is proved to be analytic: the bound is too large");
+  }
+  const PolarRule rule = polar_gauss_legendre(best->points, p);
+  const Ball pi = Ball::pi(p);
+  BiasRule result{{}, {}, best->growth, Ball(bound, kRough), nullptr};
+  for (std::size_t j = 0; j < rule.angles.size(); ++j) {
+    result.nodes.push_back(Ball(bound, p) * (2 * rule.angles[j] / pi - 1));
+    result.weights.push_back(rule.weights[j] / pi);
+  }
+  result.error = [scale, ellipse = best->ellipse, degree = rule.exact_degree](const Ball& c, const Ball& s) {
+    return ellipse_error(ellipse, square(c + s * scale * ellipse.major), degree) / Ball::pi(kRough);
+  };
+  return result;
+}
+
+/// φ(x), the standard normal density.
+Ball density(const Ball& x) { return exp(-scaled(square(x), -1)) / sqrt(2 * Ball::pi(x.precision())); }
+
+/// The trapezoid rule for b = √β·Z, Z standard normal, for an error of about 2^{−bits}.
+BiasRule gaussian_bias(const Neuron& neuron, long bits, Precision p) {
+  const Ball deviation = sqrt(Ball(neuron.architecture().bias_variance, kRough));
+  const double wanted = static_cast<double>(bits) * std::log(2.0);
+  struct Candidate {
+    Ball height;
+    Growth growth;
+    double step;
+    double count;
+  };
+  std::optional<Candidate> best;
+  constexpr int kCandidates = 60;
+  for (int i = 0; i < kCandidates; ++i) {
+    const Ball height = Ball::from_double(std::exp2(5.0 - i / 4.0), kRough);
+    const auto growth = neuron.growth(deviation * height);
+    if (!growth) {
+      continue;
+    }
+    const Ball size = growth->at_zero + growth->slope * (1 + neuron.radius(kRough) + deviation);
+    const double need = wanted + std::log(2.0) * log2_of_upper(4 * square(size + growth->derivative) *
+                                                               exp(scaled(square(height), -1)));
+    const double step = 2 * std::acos(-1.0) * height.midpoint().approximate() / std::max(need, 1.0);
+    const double count = std::sqrt(2 * std::max(need, 1.0) + 16) / step;
+    if (!best || count < best->count) {
+      best = Candidate{height, *growth, step, count};
+    }
+  }
+  if (!best) {
+    throw Exhausted(
+        "no strip of biases on which the activation is proved to be analytic: the variance is too large");
+  }
+  const Dyadic step = Dyadic::from_double(best->step).rounded_down(8);
+  const long count = std::lround(best->count) + 2;
+  const Ball h(step, p);
+  const Ball last = count * Ball(step, kRough);
+  BiasRule result{{}, {}, best->growth, deviation * last, nullptr};
+  const Ball scale = sqrt(Ball(neuron.architecture().bias_variance, p));
+  for (long j = -count; j <= count; ++j) {
+    result.nodes.push_back(j * h * scale);
+    result.weights.push_back(h * density(j * h));
+  }
+  result.error = [deviation, last, step, height = best->height](const Ball& c, const Ball& s) {
+    const Ball c2 = square(c);
+    const Ball s2 = square(s * deviation);
+    const Ball line = 2 * exp(scaled(square(height), -1)) * (c2 + s2);
+    const Ball discrete = 2 * line / expm1(2 * Ball::pi(kRough) * height / Ball(step, kRough));
+    if (!is_yes(square(last) > 2)) {
+      return Ball::whole_line(kRough);
+    }
+    return discrete + 4 * density(last) * (c2 / last + s2 * (last + 1 / last));
+  };
+  return result;
+}
+
+/// Rule for a mean with an error of about 2^{−bits}, nodes at precision p.
+BiasRule bias_rule(const Neuron& neuron, long bits, Precision p) {
+  if (neuron.architecture().bias_bound) {
+    return uniform_bias(neuron, bits, p);
+  }
+  return neuron.architecture().bias_variance == 0 ? no_bias(neuron, p) : gaussian_bias(neuron, bits, p);
+}
+
+/// Integrals c_d∫_0^π f(R cos θ + b)P_k(cos θ)sin^{d−2}θ dθ for k ≤ K.
+class NeuronIntegrals {
+ public:
+  /// For an absolute error of about 2^{−bits} of functions of the size of σ^power, |b| ≤ largest_bias.
+  NeuronIntegrals(const Neuron& neuron, long dimension, long max_degree, long power, const Ball& largest_bias,
+                  long bits, Precision p)
+      : dimension_(dimension), max_degree_(max_degree), precision_(p), radius_(neuron.radius(p)) {
+    std::optional<long> best;
+    for_each_ellipse([&](const BernsteinEllipse& ellipse) {
+      const auto growth = neuron.growth(neuron.radius(kRough) * sinh(ellipse.minor));
+      if (!growth) {
+        return;
+      }
+      const Ball size = bound(ellipse, *growth, largest_bias) + growth->derivative;
+      const Ball unscaled = error(ellipse, pow(size, static_cast<unsigned long>(power)), max_degree, 0);
+      const long points = gauss_points(static_cast<double>(bits) + log2_of_upper(unscaled), ellipse);
+      if (!best || points < *best) {
+        best = points;
+        ellipse_ = ellipse;
+        growth_ = *growth;
+      }
+    });
+    if (!best) {
+      throw Exhausted("no strip on which the activation is proved to be analytic: the radius is too large");
+    }
+    const PolarRule rule = polar_gauss_legendre(*best, p);
+    exact_degree_ = rule.exact_degree;
+    const Ball c = funk_hecke_constant(dimension, p);
+    for (std::size_t j = 0; j < rule.angles.size(); ++j) {
+      points_.push_back(cos(rule.angles[j]));
+      weights_.push_back(c * rule.weights[j] *
+                         pow(sin(rule.angles[j]), static_cast<unsigned long>(dimension - 2)));
+    }
+  }
+
+  /// Bounds of |σ| and |σ'| on the ellipse.
+  [[nodiscard]] Ball value_bound(const Ball& bias) const { return bound(ellipse_, growth_, bias); }
+  [[nodiscard]] const Ball& derivative_bound() const { return growth_.derivative; }
+
+  /// Of f with |f(R cos θ + b)| ≤ bound on the ellipse.
+  template <typename Function>
+  [[nodiscard]] std::vector<Ball> operator()(const Function& f, const Ball& bias, const Ball& bound) const {
+    std::vector<Ball> weighted;
+    weighted.reserve(points_.size());
+    for (std::size_t j = 0; j < points_.size(); ++j) {
+      weighted.push_back(weights_[j] * f(radius_ * points_[j] + bias));
+    }
+    std::vector<Ball> sums = gegenbauer_sums(dimension_, max_degree_, points_, weighted, precision_);
+    for (std::size_t k = 0; k < sums.size(); ++k) {
+      sums[k] = sums[k].widened(error(ellipse_, bound, static_cast<long>(k), exact_degree_));
+    }
+    return sums;
+  }
+
+ private:
+  /// sup|σ(R cos θ + b)| on the ellipse, b real.
+  [[nodiscard]] Ball bound(const BernsteinEllipse& ellipse, const Growth& growth, const Ball& bias) const {
+    return growth.at_zero + growth.slope * (radius_.at(kRough) * cosh(ellipse.minor) + abs(bias).at(kRough));
+  }
+  [[nodiscard]] Ball error(const BernsteinEllipse& ellipse, const Ball& bound, long degree,
+                           long exact_degree) const {
+    const Ball integrand = funk_hecke_constant(dimension_, kRough) * bound * cosh(degree * ellipse.minor) *
+                           pow(cosh(ellipse.minor), static_cast<unsigned long>(dimension_ - 2));
+    return ellipse_error(ellipse, integrand, exact_degree);
+  }
+
+  long dimension_;
+  long max_degree_;
+  Precision precision_;
+  Ball radius_;
+  BernsteinEllipse ellipse_{Ball(2, kRough)};
+  Growth growth_;
+  long exact_degree_ = 0;
+  std::vector<Ball> points_;
+  std::vector<Ball> weights_;
+};
+
+/// C_k and g_k for k ≤ K.
+struct MeanSquares {
+  std::vector<Ball> value;
+  std::vector<Ball> derivative;
+};
+
+MeanSquares mean_squares(const Neuron& neuron, long dimension, long max_degree, long coefficient_bits,
+                         long bits, Precision p) {
+  const BiasRule rule = bias_rule(neuron, bits, p);
+  const NeuronIntegrals integrals(neuron, dimension, max_degree, 1, rule.largest, coefficient_bits, p);
+  const auto length = static_cast<std::size_t>(max_degree) + 1;
+  MeanSquares mean{std::vector<Ball>(length, Ball(p)), std::vector<Ball>(length, Ball(p))};
+  const auto add = [&](std::vector<Ball>& sums, const Ball& weight, const std::vector<Ball>& coefficients) {
+    for (std::size_t k = 0; k < length; ++k) {
+      sums[k] += weight * square(coefficients[k]);
+    }
+  };
+  for (std::size_t j = 0; j < rule.nodes.size(); ++j) {
+    const Ball& b = rule.nodes[j];
+    if (neuron.architecture().has_outer_term()) {
+      add(mean.value, rule.weights[j],
+          integrals([&](const Ball& z) { return neuron.value(z); }, b, integrals.value_bound(b)));
+    }
+    if (neuron.architecture().has_hidden_term()) {
+      add(mean.derivative, rule.weights[j],
+          integrals([&](const Ball& z) { return neuron.derivative(z); }, b, integrals.derivative_bound()));
+    }
+  }
+  const Growth& growth = rule.growth;
+  const Ball value_error = rule.error(growth.at_zero + growth.slope * neuron.radius(kRough), growth.slope);
+  const Ball derivative_error = rule.error(growth.derivative, Ball(kRough));
+  for (std::size_t k = 0; k < length; ++k) {
+    const Ball n(multiplicity(dimension, static_cast<long>(k)), kRough);
+    mean.value[k] = mean.value[k].widened(value_error / n);
+    mean.derivative[k] = mean.derivative[k].widened(derivative_error / n);
+  }
+  return mean;
+}
+
+/// About −log₂ of the bound 2Mϱ^{1−k}/((ϱ−1)√N) of |c_k|, the least over ϱ; ≥ 0.
+long coefficient_size(const Neuron& neuron, long dimension, long degree) {
+  const Ball root = sqrt(Ball(multiplicity(dimension, degree), kRough));
+  double least = 0;
+  constexpr int kCandidates = 64;
+  for (int i = 0; i < kCandidates; ++i) {
+    const Ball r = 1 + Ball::from_double(std::exp2(20.0 - i / 2.0), kRough);
+    const Ball radius = neuron.radius(kRough);
+    const auto growth = neuron.growth(scaled(radius * (r - 1 / r), -1));
+    if (growth) {
+      const Ball size = growth->at_zero + growth->slope * radius * r;
+      least = std::min(least, log2_of_upper(2 * size / ((r - 1) * root)) -
+                                  static_cast<double>(std::max(0L, degree - 1)) * log2_of_upper(r));
+    }
+  }
+  return static_cast<long>(-least);
+}
+
+}  // namespace
+
+bool NeuronQuadrature::applies_to(const Architecture& architecture) const {
+  return architecture.weight_radius.has_value() &&
+         dynamic_cast<const SmoothActivation*>(architecture.activation.get()) != nullptr;
+}
+
+Precision NeuronQuadrature::first_precision(const SpectralProblem& problem, long digits) const {
+  return Precision(
+      bits_for_digits(digits) + kSpareBits +
+      coefficient_size(Neuron(problem.architecture), problem.dimension, problem.largest_degree()));
+}
+
+std::vector<Ball> NeuronQuadrature::compute(const SpectralProblem& problem, Precision p) const {
+  const Architecture& architecture = problem.architecture;
+  const long d = problem.dimension;
+  const Neuron neuron(architecture);
+  const long last = problem.largest_degree() + 1;
+  const long bits = p.bits() + coefficient_size(neuron, d, last);
+  const MeanSquares mean = mean_squares(neuron, d, last, p.bits(), bits, p + kSpareBits);
+  const Ball v(architecture.weight_variance, p);
+  const Ball bias(architecture.bias_variance, p);
+  const auto g = [&](long k) -> const Ball& { return mean.derivative[static_cast<std::size_t>(k)]; };
+  std::vector<Ball> result;
+  result.reserve(problem.degrees.size());
+  for (const long k : problem.degrees) {
+    Ball sum(p);
+    if (architecture.has_outer_term()) {
+      sum = mean.value[static_cast<std::size_t>(k)];
+    }
+    if (architecture.has_hidden_term()) {
+      sum += bias * g(k) + (k == 0 ? g(1) : (k * g(k - 1) + (k + d - 2) * g(k + 1)) / (2 * k + d - 2));
+    }
+    sum = v * sum;
+    result.push_back((k == 0 ? sum + bias : sum).at(p));
+  }
+  return result;
+}
+
+Ball NeuronQuadrature::trace(const Architecture& architecture, long dimension, Precision p) const {
+  const Neuron neuron(architecture);
+  const Precision working = p + kSpareBits;
+  const BiasRule rule = bias_rule(neuron, p.bits(), working);
+  const NeuronIntegrals integrals(neuron, dimension, 0, 2, rule.largest, p.bits(), working);
+  const Growth& growth = rule.growth;
+  const auto mean = [&](const auto& f, const auto& bound, const Ball& error) {
+    Ball sum(working);
+    for (std::size_t j = 0; j < rule.nodes.size(); ++j) {
+      const Ball& b = rule.nodes[j];
+      sum += rule.weights[j] *
+             integrals([&](const Ball& z) { return square(f(z)); }, b, square(bound(b))).front();
+    }
+    return sum.widened(error);
+  };
+  Ball sum(working);
+  if (architecture.has_outer_term()) {
+    sum += mean([&](const Ball& z) { return neuron.value(z); },
+                [&](const Ball& b) { return integrals.value_bound(b); },
+                rule.error(growth.at_zero + growth.slope * neuron.radius(kRough), growth.slope));
+  }
+  const Ball bias(architecture.bias_variance, working);
+  if (architecture.has_hidden_term()) {
+    sum += (1 + bias) * mean([&](const Ball& z) { return neuron.derivative(z); },
+                             [&](const Ball& /*b*/) { return integrals.derivative_bound(); },
+                             rule.error(growth.derivative, Ball(kRough)));
+  }
+  return (Ball(architecture.weight_variance, working) * sum + bias).at(p);
+}
+
+}  // namespace ntkcert
