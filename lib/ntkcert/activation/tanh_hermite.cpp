@@ -175,7 +175,7 @@ BallArray tanh_hermite_squares(const Ball& variance, long length) {
   return result;
 }
 
-/// (4/3)(2π)^{−1/2}C²e^{π²/(4q)−πv}[√p + √(3/2)q^{3/2}(v²/π + 2v/π² + 2/π³)].
+/// (4/3)(2π)^{−1/2}C²e^{π²/(8q)−πv}[√p + √(3/2)q^{3/2}(v²/π + 2v/π² + 2/π³)].
 Ball tanh_hermite_tail(const Ball& variance, long length) {
   const Precision low(64);
   const Ball q = variance.at(low);
@@ -187,11 +187,11 @@ Ball tanh_hermite_tail(const Ball& variance, long length) {
   const Ball v = sqrt(Ball(p - 1, low) / q);
   const Ball integral =
       sqrt(scaled(Ball(3, low), -1)) * q * sqrt(q) * (square(v) / pi + 2 * v / square(pi) + 2 / pow(pi, 3UL));
-  return 4 * square(tail_constant(q, p)) * exp(square(pi) / (4 * q) - pi * v) *
+  return 4 * square(tail_constant(q, p)) * exp(square(pi) / (8 * q) - pi * v) *
          (sqrt(Ball(p, low)) + integral) / (3 * sqrt(2 * pi));
 }
 
-/// (20/9)(2π)^{−1/2}C²e^{π²/(4q)−πv}[p^{3/2} + (3/2)^{3/2}q^{5/2}Σ_{i=0}^{4}(4!/(4−i)!)v^{4−i}/π^{i+1}].
+/// (20/9)(2π)^{−1/2}C²e^{π²/(8q)−πv}[p^{3/2} + (3/2)^{3/2}q^{5/2}Σ_{i=0}^{4}(4!/(4−i)!)v^{4−i}/π^{i+1}].
 Ball tanh_hermite_quadratic_tail(const Ball& variance, long length) {
   const Precision low(64);
   const Ball q = variance.at(low);
@@ -208,7 +208,7 @@ Ball tanh_hermite_quadratic_tail(const Ball& variance, long length) {
     term = term * static_cast<long>(4 - i) / pi;
   }
   const Ball three_halves = scaled(Ball(3, low), -1);
-  return 20 * square(tail_constant(q, p)) * exp(square(pi) / (4 * q) - pi * v) *
+  return 20 * square(tail_constant(q, p)) * exp(square(pi) / (8 * q) - pi * v) *
          (p * sqrt(Ball(p, low)) + three_halves * sqrt(three_halves) * square(q) * sqrt(q) * integral) /
          (9 * sqrt(2 * pi));
 }
