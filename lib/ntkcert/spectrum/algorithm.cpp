@@ -14,6 +14,7 @@
 #include "ntkcert/spectrum/ellipse.hpp"
 #include "ntkcert/spectrum/fejer.hpp"
 #include "ntkcert/spectrum/half_angle.hpp"
+#include "ntkcert/spectrum/half_space_mean.hpp"
 #include "ntkcert/spectrum/neuron_quadrature.hpp"
 #include "ntkcert/spectrum/power_series.hpp"
 
@@ -28,9 +29,10 @@ std::span<const SpectralAlgorithm* const> spectral_algorithms() {
   static const HalfAngle half_angle;
   static const EllipseQuadrature ellipse;
   static const AdaptiveQuadrature adaptive;
+  static const HalfSpaceMean half_spaces;
   static const NeuronQuadrature neurons;
-  static const std::array<const SpectralAlgorithm*, 7> all{&closed_form, &power_series, &fejer,  &half_angle,
-                                                           &ellipse,     &adaptive,     &neurons};
+  static const std::array<const SpectralAlgorithm*, 8> all{
+      &closed_form, &power_series, &fejer, &half_angle, &ellipse, &adaptive, &half_spaces, &neurons};
   return all;
 }
 
@@ -53,9 +55,8 @@ const SpectralAlgorithm& find_algorithm(const Architecture& architecture,
   const std::vector<std::string> names = algorithm_names(architecture);
   if (names.empty()) {
     throw InvalidInput(
-        fmt::format("activation {} with weights {} and biases {}: accepted are Gaussian weights, or smooth "
-                    "activations with "
-                    "any biases, or relu, leaky-relu, abs and step without biases",
+        fmt::format("activation {} with weights {} and biases {}: accepted are smooth activations with any "
+                    "biases, and relu, leaky-relu, abs and step with uniform ones or none",
                     architecture.activation->name(), architecture.weight_law(), architecture.bias_law()));
   }
   for (const SpectralAlgorithm* algorithm : spectral_algorithms()) {

@@ -1,10 +1,6 @@
 #include "ntkcert/spectrum/closed_form.hpp"
 
-#include <optional>
-
-#include "ntkcert/activation/leaky_relu.hpp"
-#include "ntkcert/activation/rectified_power.hpp"
-#include "ntkcert/activation/relu.hpp"
+#include "ntkcert/spectrum/half_space_activation.hpp"
 #include "ntkcert/sphere/funk_hecke.hpp"
 
 namespace ntkcert {
@@ -33,23 +29,6 @@ HalfSpaceCoefficients half_space_coefficients(long dimension, long length, Preci
     }
   }
   return c;
-}
-
-/// σ is the step function, or z ↦ z for z ≥ 0 and A·z below.
-struct HalfSpaceActivation {
-  bool is_step;
-  Ball negative_slope;  ///< A
-};
-
-std::optional<HalfSpaceActivation> half_space_activation(const Activation& activation, Precision p) {
-  if (dynamic_cast<const Relu*>(&activation) != nullptr ||
-      dynamic_cast<const LeakyRelu*>(&activation) != nullptr) {
-    return HalfSpaceActivation{false, -activation.value(Ball(-1, p))};
-  }
-  if (dynamic_cast<const RectifiedPower*>(&activation) != nullptr && !activation.is_weakly_differentiable()) {
-    return HalfSpaceActivation{true, Ball(p)};
-  }
-  return std::nullopt;
 }
 
 /// 1 + (−1)^k·ratio.
