@@ -49,6 +49,34 @@ BOOST_AUTO_TEST_CASE(refuses_what_has_no_meaning_and_names_it) {
   BOOST_CHECK_NO_THROW(Architecture::paper(find_activation("step"), KernelKind::nngp).check());
 }
 
+BOOST_AUTO_TEST_CASE(laws_of_weights_and_biases) {
+  Architecture a = Architecture::paper(find_activation("tanh"));
+  BOOST_TEST(a.weight_law() == "gaussian");
+  BOOST_TEST(a.bias_law() == "gaussian");
+  a.weight_radius = Rational(3, 2);
+  a.bias_bound = 2;
+  BOOST_CHECK_NO_THROW(a.check());
+  BOOST_TEST(a.weight_law() == "sphere:3/2");
+  BOOST_TEST(a.bias_law() == "uniform:2");
+  const auto refused = [&](auto change, const std::string& named) {
+    Architecture b = a;
+    change(b);
+    BOOST_CHECK_EXCEPTION(b.check(), InvalidInput, [&](const InvalidInput& error) {
+      return std::string(error.what()).find(named) != std::string::npos;
+    });
+  };
+  refused([](Architecture& b) { b.weight_radius = 0; }, "weight radius 0");
+  refused([](Architecture& b) { b.bias_bound = -1; }, "bias bound -1");
+  refused([](Architecture& b) { b.depth = 2; }, "depth 2");
+  refused([](Architecture& b) { b.first_weight_variance = 2; }, "first weight variance 2");
+  refused([](Architecture& b) { b.bias_variance = 0; }, "bias variance 0");
+  refused([](Architecture& b) { b.weight_radius.reset(); }, "Gaussian weights");
+  a.bias_bound.reset();
+  a.bias_variance = 0;
+  BOOST_CHECK_NO_THROW(a.check());
+  BOOST_TEST(a.bias_law() == "none");
+}
+
 BOOST_AUTO_TEST_CASE(terms_by_what_is_trained) {
   Architecture a = Architecture::paper(find_activation("tanh"));
   BOOST_TEST((a.has_outer_term() && a.has_hidden_term()));

@@ -153,6 +153,33 @@ class Eigenvalues(CommandLine):
                 self.assertTrue(mass.a <= trace.b and trace.a <= mass.b)
                 self.assertTrue(mass.delta <= trace.a * iv.mpf(10) ** -28)
 
+    def test_laws_of_weights_and_biases(self):
+        plain = self.table("--weights", "gaussian", "--biases", "none", degrees="0..6")
+        self.assertEqual(plain["eigenvalues"], self.table("--bias-variance", "0", degrees="0..6")["eigenvalues"])
+        self.assertEqual((plain["weights"], plain["biases"]), ("gaussian", "none"))
+        for activation in ("tanh", "relu"):
+            biased = self.table("--weights", "sphere:1.5", "--biases", "uniform:1/2", "--preset", "he",
+                                activation=activation, degrees="0..40")
+            self.assertEqual((biased["weights"], biased["biases"], biased["bias_variance"]),
+                             ("sphere:3/2", "uniform:1/2", "1"))
+            self.assertGreater(Fraction(biased["tail"]["hi"]), 0)
+            self.assertLess(Fraction(biased["tail"]["hi"]), Fraction(1, 100))
+        centred = self.table("--weights", "sphere:1", "--biases", "none", degrees="0..4")["eigenvalues"]
+        self.assertEqual([row["lo"] == "0" for row in centred], [True, False, True, False, True])
+        call = ("eigenvalues", "--activation", "tanh", "--dim", "3", "--degrees", "0..4")
+        for options, says in ((("--weights", "sphere:0"), ["--weights sphere:0", "above 0"]),
+                              (("--weights", "cube:1"), ["--weights cube:1", "gaussian and sphere:"]),
+                              (("--biases", "uniform"), ["--biases uniform", "none and uniform:"]),
+                              (("--biases", "uniform:1"), ["uniform biases", "weights on a sphere"]),
+                              (("--weights", "sphere:1", "--depth", "2"), ["depth 2"]),
+                              (("--weights", "sphere:1", "--first-weight-variance", "2"),
+                               ["--first-weight-variance, --weights sphere:1", "one of the two"]),
+                              (("--biases", "none", "--bias-variance", "1"),
+                               ["--bias-variance, --biases none", "one of the two"])):
+            self.bad(64, *call, *options, says=says)
+        self.bad(64, "eigenvalues", "--activation", "relu", "--dim", "3", "--degrees", "0..4", "--weights", "sphere:1",
+                 says=["relu with weights sphere:1 and biases gaussian", "uniform ones or none"])
+
     def test_zeros_are_exact(self):
         table = self.table("--preset", "he", activation="relu")
         for row in table["eigenvalues"]:

@@ -4,7 +4,8 @@
 #include "ntkcert/activation/series_dual.hpp"
 #include "ntkcert/spectrum/composed_series.hpp"
 #include "ntkcert/spectrum/ellipse.hpp"
-#include "tests/spectrum/spectral_cases.hpp"
+#include "ntkcert/spectrum/neuron_quadrature.hpp"
+#include "tests/spectrum/sphere_weight_cases.hpp"
 
 using namespace ntkcert;
 using namespace ntkcert::testing;
@@ -159,6 +160,26 @@ BOOST_AUTO_TEST_CASE(by_activation_and_bias) {
     BOOST_TEST(!eigenvalue_is_zero(Architecture::paper(find_activation("tanh")), k));
     BOOST_TEST(!eigenvalue_is_zero(Architecture::paper(find_activation("relu")), k));
   }
+}
+
+/// Weights on a sphere: quadrature finds the zeros claimed, and no others.
+BOOST_AUTO_TEST_CASE(weights_on_a_sphere) {
+  const std::vector<long> degrees = degrees_up_to(8);
+  for (const char* name : {"tanh", "cos", "gelu", "softplus"}) {
+    for (const Architecture& a : {on_sphere(name, Rational(3, 2), std::nullopt, 0),
+                                  on_sphere(name, Rational(3, 2), Rational(1), 1)}) {
+      const std::vector<Ball> values = NeuronQuadrature().compute({a, 4, degrees}, Precision(100));
+      for (std::size_t i = 0; i < degrees.size(); ++i) {
+        BOOST_TEST(eigenvalue_is_zero(a, degrees[i]) == values[i].contains_zero(),
+                   describe_laws(a) << " degree " << degrees[i]);
+      }
+    }
+  }
+  const Architecture relu = on_sphere("relu", 1, std::nullopt, 0);
+  BOOST_TEST((!eigenvalue_is_zero(relu, 1) && eigenvalue_is_zero(relu, 3) && !eigenvalue_is_zero(relu, 4)));
+  const Architecture biased = on_sphere("leaky-relu:1", 1, Rational(1), 1);
+  BOOST_TEST(
+      (!eigenvalue_is_zero(biased, 0) && !eigenvalue_is_zero(biased, 1) && eigenvalue_is_zero(biased, 2)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -39,6 +39,10 @@ class Neuron {
 
   [[nodiscard]] Ball radius(Precision p) const { return {*architecture_.weight_radius, p}; }
   [[nodiscard]] const Architecture& architecture() const { return architecture_; }
+  /// σ is even or odd: its Hermite coefficients of one parity all vanish.
+  [[nodiscard]] bool has_parity() const {
+    return activation_.hermite_vanish_from(0) || activation_.hermite_vanish_from(1);
+  }
   [[nodiscard]] Ball value(const Ball& z) const { return activation_.value(z); }
   [[nodiscard]] Ball derivative(const Ball& z) const { return activation_.derivative(z); }
 
@@ -188,12 +192,23 @@ BiasRule gaussian_bias(const Neuron& neuron, long bits, Precision p) {
   return result;
 }
 
-/// Rule for a mean with an error of about 2^{−bits}, nodes at precision p.
+/// Rule for a mean with an error of about 2^{−bits}, nodes at precision p. Its nodes are symmetric, so one
+/// half of them serves for squares of σ if σ is even or odd, and for squares of c_k(b) with it.
 BiasRule bias_rule(const Neuron& neuron, long bits, Precision p) {
-  if (neuron.architecture().bias_bound) {
-    return uniform_bias(neuron, bits, p);
+  if (!neuron.architecture().bias_bound && neuron.architecture().bias_variance == 0) {
+    return no_bias(neuron, p);
   }
-  return neuron.architecture().bias_variance == 0 ? no_bias(neuron, p) : gaussian_bias(neuron, bits, p);
+  BiasRule rule =
+      neuron.architecture().bias_bound ? uniform_bias(neuron, bits, p) : gaussian_bias(neuron, bits, p);
+  if (neuron.has_parity()) {
+    const std::size_t half = rule.nodes.size() / 2;
+    rule.nodes.resize((rule.nodes.size() + 1) / 2);
+    rule.weights.resize(rule.nodes.size());
+    for (std::size_t j = 0; j < half; ++j) {
+      rule.weights[j] = 2 * rule.weights[j];
+    }
+  }
+  return rule;
 }
 
 /// Integrals c_d∫_0^π f(R cos θ + b)P_k(cos θ)sin^{d−2}θ dθ for k ≤ K.
