@@ -17,9 +17,9 @@ ORACLE_ERROR = mpf("1e-59")
 ROUNDING = mpf("1e-110")
 
 
-def enclosures(activation, dim, preset, kernel, degrees, *options):
+def enclosures(activation, dim, preset, kernel, degrees, *options, digits=DIGITS):
     command = [PROGRAM, "eigenvalues", "--activation", activation, "--dim", dim, "--degrees", f"0..{degrees - 1}",
-               "--digits", DIGITS, "--preset", preset, "--kernel", kernel, "--format", "csv", *options]
+               "--digits", digits, "--preset", preset, "--kernel", kernel, "--format", "csv", *options]
     text = subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True).stdout
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
     return [(mpf(row["lo"]), mpf(row["hi"])) for row in rows]
@@ -45,16 +45,16 @@ class Eigenvalues(unittest.TestCase):
         self.assertGreater(compared, 1500)
 
     def test_several_layers_against_the_oracle(self):
-        for activation, dim, preset, trained, depth, degrees, error in oracle_eigenvalues.deep_cases():
+        for case in oracle_eigenvalues.deep_cases():
+            activation, dim, preset, trained, depth, degrees, digits, error = case
             oracle = oracle_eigenvalues.deep_eigenvalues(activation, dim, preset, trained, depth, degrees)
-            kernel = ["nngp"] if trained == "nngp" else ["ntk"]
-            options = [] if trained == "nngp" else ["--train", trained]
-            rows = enclosures(activation, dim, preset, *kernel, degrees, "--depth", depth, *options)
+            kernel, options = ("nngp", []) if trained == "nngp" else ("ntk", ["--train", trained])
+            rows = enclosures(activation, dim, preset, kernel, degrees, "--depth", depth, *options, digits=digits)
             for degree, (value, (lo, hi)) in enumerate(zip(oracle, rows, strict=True)):
-                with self.subTest(activation=activation, dim=dim, preset=preset, trained=trained, depth=depth, degree=degree):
+                with self.subTest(case=case, degree=degree):
                     self.assertLessEqual(lo, value + mpf(error))
                     self.assertGreaterEqual(hi, value - mpf(error))
-                    self.assertLessEqual(hi - lo, mpf("2.01") * mpf(10) ** -DIGITS * hi)
+                    self.assertLessEqual(hi - lo, mpf("2.01") * mpf(10) ** -digits * hi)
 
 
 if __name__ == "__main__":

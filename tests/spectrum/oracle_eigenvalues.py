@@ -255,6 +255,10 @@ def expectations(activation, variance, covariance):
         angle = mp.acos(rho)
         outer = variance / (2 * mp.pi) * (mp.sin(angle) + (mp.pi - angle) * rho)
         return outer, (mp.pi - angle) / (2 * mp.pi), variance / 2
+    if activation == "abs":
+        angle = mp.acos(rho)
+        outer = 2 * variance / mp.pi * (mp.sin(angle) + (mp.pi / 2 - angle) * rho)
+        return outer, 1 - 2 * angle / mp.pi, variance
     if activation == "erf":
         scale = 1 + 2 * variance
         outer, squared = (2 / mp.pi * mp.asin(2 * c / scale) for c in (covariance, variance))
@@ -317,15 +321,17 @@ def cases():
 
 
 def deep_cases():
-    """(activation, dimension, preset, trained, depth, number of degrees, absolute error of the oracle)."""
+    """(activation, dimension, preset, trained, depth, number of degrees, digits, absolute error of the oracle)."""
     for depth in (2, 3):
         for trained in ("all", "nngp", "hidden", "outer"):
-            yield "relu", 3, "he", trained, depth, 9, DEEP_ERROR
+            yield "relu", 3, "he", trained, depth, 9, 30, DEEP_ERROR
         for dim in (2, 7):
-            yield "relu", dim, "paper", "all", depth, 9, DEEP_ERROR
-        yield "erf", 3, "paper", "all", depth, 9, DEEP_ERROR
-        yield "erf", 5, "he", "hidden", depth, 9, DEEP_ERROR
-    yield "tanh", 3, "paper", "all", 2, 5, "1e-12"
+            yield "relu", dim, "paper", "all", depth, 9, 30, DEEP_ERROR
+        yield "abs", 3, "he", "all", depth, 9, 30, DEEP_ERROR
+        yield "abs", 4, "paper", "nngp", depth, 9, 30, DEEP_ERROR
+        yield "erf", 3, "paper", "all", depth, 9, 30, DEEP_ERROR
+        yield "erf", 5, "he", "hidden", depth, 9, 30, DEEP_ERROR
+    yield "tanh", 3, "paper", "all", 2, 5, 14, "1e-12"
 
 
 if __name__ == "__main__":
