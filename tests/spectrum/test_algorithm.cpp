@@ -24,6 +24,24 @@ BOOST_AUTO_TEST_CASE(names_differ_and_every_kernel_has_two) {
   }
 }
 
+/// Costs decide among the quadratures, and relative precision before them.
+BOOST_AUTO_TEST_CASE(the_preferred_algorithm_follows_the_problem) {
+  const auto preferred = [](const Architecture& a, long dimension, long largest) {
+    const std::vector<long> degrees{0, largest};
+    return applicable_algorithms({a, dimension, degrees}, 30).front()->name();
+  };
+  const Architecture relu = Architecture::paper(find_activation("relu"));
+  Architecture deep = Architecture::he(find_activation("relu"));
+  BOOST_TEST(preferred(deep, 3, 10000) == "closed-form");
+  deep.depth = 3;
+  BOOST_TEST(preferred(relu, 3, 60) == "fejer-quadrature");
+  BOOST_TEST(preferred(relu, 3, 10000) == "half-angle");
+  BOOST_TEST(preferred(deep, 3, 60) == "fejer-quadrature");
+  BOOST_TEST(preferred(deep, 3, 10000) == "half-angle");
+  BOOST_TEST(preferred(deep, 784, 1000) == "fejer-quadrature");
+  BOOST_TEST(preferred(Architecture::paper(find_activation("tanh")), 3, 100) == "power-series");
+}
+
 BOOST_AUTO_TEST_CASE(bits_suffice_for_the_digits_and_the_largest_degree_is_found) {
   Integer power = 1;
   Integer two = 1;

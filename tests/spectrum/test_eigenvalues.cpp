@@ -1,10 +1,14 @@
 #include "ntkcert/spectrum/eigenvalues.hpp"
 
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
 
 #include "ntkcert/activation/series_dual.hpp"
 #include "ntkcert/ball/error.hpp"
 #include "ntkcert/kernel/zonal_kernel.hpp"
+#include "ntkcert/spectrum/certificate_cache.hpp"
 #include "ntkcert/sphere/multiplicity.hpp"
 #include "tests/spectrum/spectral_cases.hpp"
 
@@ -195,6 +199,63 @@ BOOST_AUTO_TEST_CASE(algorithms_by_name) {
   }
   r.algorithm = "closed-form";
   BOOST_TEST(is_invalid(r, "closed-form"));
+}
+
+BOOST_AUTO_TEST_CASE(a_cross_check_names_its_algorithm) {
+  for (const char* name : {"relu", "erf", "tanh"}) {
+    for (const Architecture& a :
+         {Architecture::paper(find_activation(name)), Architecture::he(find_activation(name))}) {
+      EigenvalueRequest r = request(a, 4, degrees_up_to(8), 20);
+      BOOST_TEST(ntkcert::eigenvalues(r).checked_by.empty());
+      r.cross_check = true;
+      const Spectrum s = ntkcert::eigenvalues(r);
+      BOOST_TEST(s.reached);
+      BOOST_TEST(!s.checked_by.empty());
+      BOOST_TEST(s.checked_by != s.algorithm);
+    }
+  }
+  EigenvalueRequest single = request(Architecture::paper(std::make_shared<Quadratic>()), 3, {0, 1});
+  single.cross_check = true;
+  if (eigenvalue_algorithms(single.architecture).size() == 1) {
+    BOOST_TEST(is_invalid(single, "cross-check"));
+  }
+}
+
+/// Deep kernels, by the two algorithms that apply, with a cache that is filled once.
+BOOST_AUTO_TEST_CASE(deep_kernels_and_their_cache) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("ntkcert-spectrum-" + std::to_string(getpid()));
+  long reports = 0;
+  EigenvalueRequest r = request(Architecture::he(find_activation("relu")), 3, degrees_up_to(120), 30);
+  r.architecture.depth = 3;
+  r.cache = std::make_shared<CertificateCache>(folder, "test", [&](const std::string&) { ++reports; });
+  for (const KernelKind kind : {KernelKind::ntk, KernelKind::nngp}) {
+    r.architecture.kind = kind;
+    for (const char* name : {"fejer-quadrature", "half-angle"}) {
+      r.algorithm = name;
+      r.cross_check = true;
+      const Spectrum s = ntkcert::eigenvalues(r);
+      BOOST_TEST(s.reached);
+      BOOST_TEST(s.algorithm == name);
+      BOOST_TEST(is_yes(s.tail < s.trace));
+    }
+    BOOST_TEST(!r.cache->load(r.architecture).empty());
+  }
+  BOOST_TEST(reports == 0);
+  std::filesystem::remove_all(folder);
+}
+
+BOOST_AUTO_TEST_CASE(large_dimensions_and_degrees) {
+  const Architecture relu = Architecture::he(find_activation("relu"));
+  for (const auto& [d, k] : {std::pair(10'000L, 60L), std::pair(150'528L, 12L),
+                             std::pair(10'000'000L, 1'000'000L), std::pair(3L, 1'000'000L)}) {
+    const Spectrum s = ntkcert::eigenvalues(request(relu, d, {0, 1, 2, k}));
+    BOOST_TEST(s.reached);
+    BOOST_TEST(is_yes(s.eigenvalues.back().value > 0));
+    // The mass of a degree is at most all of it.
+    BOOST_TEST(
+        is_yes(s.eigenvalues.back().value * Ball(s.eigenvalues.back().multiplicity, s.precision) < s.trace));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(refuses_what_has_no_meaning_and_names_it) {

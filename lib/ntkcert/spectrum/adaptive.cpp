@@ -2,6 +2,7 @@
 
 #include "ntkcert/kernel/zonal_kernel.hpp"
 #include "ntkcert/spectrum/ellipse.hpp"
+#include "ntkcert/spectrum/size_estimate.hpp"
 #include "ntkcert/sphere/funk_hecke.hpp"
 
 namespace ntkcert {
@@ -12,6 +13,14 @@ bool AdaptiveQuadrature::applies_to(const Architecture& architecture) const {
 
 Precision AdaptiveQuadrature::first_precision(const SpectralProblem& problem, long digits) const {
   return EllipseQuadrature().first_precision(problem, digits);
+}
+
+double AdaptiveQuadrature::estimated_cost(const SpectralProblem& problem, long digits) const {
+  constexpr double kPoints = 1000;
+  const Precision p = first_precision(problem, digits);
+  const double degree = static_cast<double>(problem.largest_degree());
+  return static_cast<double>(problem.degrees.size()) * kPoints *
+         (2 * seconds_of_kernel_value(problem.architecture, p) + 4 * degree * seconds_of_product(p));
 }
 
 std::vector<Ball> AdaptiveQuadrature::compute(const SpectralProblem& problem, Precision p) const {

@@ -1,10 +1,10 @@
 #include "ntkcert/spectrum/algorithm.hpp"
 
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "ntkcert/activation/activation.hpp"
 #include "ntkcert/ball/error.hpp"
@@ -50,25 +50,34 @@ std::vector<std::string> algorithm_names(const Architecture& architecture) {
   return names;
 }
 
-const SpectralAlgorithm& find_algorithm(const Architecture& architecture,
-                                        const std::optional<std::string>& name) {
-  const std::vector<std::string> names = algorithm_names(architecture);
-  if (names.empty()) {
-    throw InvalidInput(
-        fmt::format("activation {} with weights {} and biases {}: accepted are smooth activations with any "
-                    "biases, and relu, leaky-relu, abs and step with uniform ones or none",
-                    architecture.activation->name(), architecture.weight_law(), architecture.bias_law()));
-  }
+std::vector<const SpectralAlgorithm*> applicable_algorithms(const SpectralProblem& problem, long digits) {
+  std::vector<std::pair<std::pair<bool, double>, const SpectralAlgorithm*>> ranked;
   for (const SpectralAlgorithm* algorithm : spectral_algorithms()) {
-    if (algorithm->name() == name.value_or(names.front())) {
-      if (algorithm->applies_to(architecture)) {
-        return *algorithm;
-      }
+    if (algorithm->applies_to(problem.architecture)) {
+      ranked.push_back({{!algorithm->is_relative(), algorithm->estimated_cost(problem, digits)}, algorithm});
     }
   }
-  throw InvalidInput(
-      fmt::format("algorithm \"{}\" is unknown or does not apply to this kernel: accepted are {}",
-                  name.value_or(""), fmt::join(names, ", ")));
+  if (ranked.empty()) {
+    const Architecture& architecture = problem.architecture;
+    throw InvalidInput(
+        fmt::format("activation {} with weights {} and biases {}: accepted are Gaussian weights, or smooth "
+                    "activations with any biases, or relu, leaky-relu, abs and step with uniform ones or none",
+                    architecture.activation->name(), architecture.weight_law(), architecture.bias_law()));
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<const SpectralAlgorithm*> result;
+  for (const auto& [rank, algorithm] : ranked) {
+    result.push_back(algorithm);
+  }
+  return result;
+}
+
+Ball kernel_trace(const Architecture& architecture, long dimension, Precision p) {
+  const std::vector<long> degrees{0};
+  return applicable_algorithms({architecture, dimension, degrees}, 1)
+      .front()
+      ->trace(architecture, dimension, p);
 }
 
 long bits_for_digits(long digits) { return digits * 10 / 3 + 1; }

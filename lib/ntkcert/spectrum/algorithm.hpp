@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,6 +33,11 @@ class SpectralAlgorithm {
   [[nodiscard]] virtual std::string_view name() const = 0;
   /// Whether `compute` is proved for the architecture, in any dimension and degree.
   [[nodiscard]] virtual bool applies_to(const Architecture& architecture) const = 0;
+  /// Whether the precision of `compute` is relative to each eigenvalue, however small it is, and not
+  /// absolute.
+  [[nodiscard]] virtual bool is_relative() const { return false; }
+  /// Seconds that `compute` probably takes at first_precision.
+  [[nodiscard]] virtual double estimated_cost(const SpectralProblem& problem, long digits) const = 0;
   /// A precision at which `compute` probably gives `digits` relative digits.
   [[nodiscard]] virtual Precision first_precision(const SpectralProblem& problem, long digits) const = 0;
   /// Encloses λ_k for the degrees of the problem, in their order; a bit more precision gives about a bit
@@ -43,15 +47,20 @@ class SpectralAlgorithm {
   [[nodiscard]] virtual Ball trace(const Architecture& architecture, long dimension, Precision p) const;
 };
 
-/// All algorithms, the preferred one first.
+/// All algorithms.
 [[nodiscard]] std::span<const SpectralAlgorithm* const> spectral_algorithms();
 
-/// The names of those that apply to the architecture, the preferred one first.
+/// The names of those that apply to the architecture.
 [[nodiscard]] std::vector<std::string> algorithm_names(const Architecture& architecture);
-/// The algorithm of that name, or the preferred one. Throws InvalidInput if it is unknown or does not apply,
-/// or none does.
-[[nodiscard]] const SpectralAlgorithm& find_algorithm(const Architecture& architecture,
-                                                      const std::optional<std::string>& name = std::nullopt);
+/// Those that are proved for the architecture, the preferred one first: the algorithms of relative precision,
+/// then the others, each by estimated cost. (The estimate of an absolute precision supposes eigenvalues that
+/// fall like a power of k; where a series of relative precision applies, they may fall much faster.) Throws
+/// InvalidInput if none applies.
+[[nodiscard]] std::vector<const SpectralAlgorithm*> applicable_algorithms(const SpectralProblem& problem,
+                                                                          long digits);
+
+/// Encloses κ(1), by any algorithm that applies; throws InvalidInput if none does.
+[[nodiscard]] Ball kernel_trace(const Architecture& architecture, long dimension, Precision p);
 
 /// ⌈digits·log₂ 10⌉ or a little more: the bits that so many decimal digits need.
 [[nodiscard]] long bits_for_digits(long digits);

@@ -1,38 +1,34 @@
 #include "ntkcert/spectrum/closed_form.hpp"
 
+#include "ntkcert/ball/ball_array.hpp"
 #include "ntkcert/spectrum/half_space_activation.hpp"
+#include "ntkcert/spectrum/size_estimate.hpp"
 #include "ntkcert/sphere/funk_hecke.hpp"
 
 namespace ntkcert {
 namespace {
 
-/// s_k and r_k for k = 0, …, length − 1.
-struct HalfSpaceCoefficients {
-  std::vector<Ball> step;
-  std::vector<Ball> relu;
-};
-
-HalfSpaceCoefficients half_space_coefficients(long dimension, long length, Precision p) {
-  const auto size = static_cast<std::size_t>(length);
-  HalfSpaceCoefficients c{std::vector<Ball>(size, Ball(p)), std::vector<Ball>(size, Ball(p))};
-  const Ball first = funk_hecke_constant(dimension, p) / (dimension - 1);
-  c.step[0] = scaled(Ball(1, p), -1);
-  c.step[1] = first;
-  c.relu[0] = first;
-  c.relu[1] = 1 / Ball(2 * dimension, p);
-  for (std::size_t i = 0; i + 2 < size; ++i) {
-    const auto k = static_cast<long>(i);
-    if (k % 2 == 0) {
-      c.relu[i + 2] = c.relu[i] * (1 - k) / (k + dimension + 1);
-    } else {
-      c.step[i + 2] = c.step[i] * -k / (k + dimension);
-    }
+/// s_{2i−1}² for i = 1, 2, …, i ≤ largest/2 (at index i), from s_1² = (c_d/(d−1))².
+BallArray step_squares(long dimension, long largest, Precision p) {
+  BallArray squares(largest / 2 + 1);
+  if (squares.size() > 1) {
+    arb_set(squares.at(1), square(funk_hecke_constant(dimension, p) / (dimension - 1)).raw());
   }
-  return c;
+  for (long i = 2; i < squares.size(); ++i) {
+    const auto numerator = static_cast<ulong>(2 * i - 3);
+    const auto denominator = static_cast<ulong>(2 * i - 3 + dimension);
+    arb_mul_ui(squares.at(i), squares.at(i - 1), numerator * numerator, p.bits());
+    arb_div_ui(squares.at(i), squares.at(i), denominator * denominator, p.bits());
+  }
+  return squares;
 }
 
-/// 1 + (−1)^k·ratio.
-Ball parity_factor(const Ball& ratio, long k) { return k % 2 == 0 ? 1 + ratio : 1 - ratio; }
+/// s_k² for odd k.
+Ball step_square(const BallArray& squares, long k) {
+  Ball result(Precision(2));
+  arb_set(result.raw(), squares.at((k + 1) / 2));
+  return result;
+}
 
 }  // namespace
 
@@ -50,34 +46,49 @@ Precision ClosedForm::first_precision(const SpectralProblem& problem, long digit
   return Precision(bits);
 }
 
+double ClosedForm::estimated_cost(const SpectralProblem& problem, long digits) const {
+  return static_cast<double>(problem.largest_degree() + 1) *
+         seconds_of_product(first_precision(problem, digits));
+}
+
 std::vector<Ball> ClosedForm::compute(const SpectralProblem& problem, Precision p) const {
   const long d = problem.dimension;
   const Architecture& architecture = problem.architecture;
-  const HalfSpaceCoefficients c = half_space_coefficients(d, problem.largest_degree() + 2, p);
   const HalfSpaceActivation activation = half_space_activation(*architecture.activation, p).value();
+  const BallArray squares = step_squares(d, problem.largest_degree() + 1, p);
+  const Ball v(architecture.weight_variance, p);
   const Ball v1(architecture.first_weight_variance, p);
   const Ball squared_norm =
       architecture.weight_radius ? square(Ball(*architecture.weight_radius, p)) : d * v1;  // E|w|²
+  const Ball outer = architecture.has_outer_term() ? squared_norm : Ball(p);
+  const Ball hidden = architecture.has_hidden_term() ? v1 : Ball(p);
+  const Ball even_scale = v * square(1 - activation.negative_slope);
+  const Ball odd_scale = v * square(1 + activation.negative_slope);
   const auto value = [&](long k) {
-    const auto i = static_cast<std::size_t>(k);
-    return activation.is_step
-               ? square(c.step[i])
-               : squared_norm * square(parity_factor(-activation.negative_slope, k) * c.relu[i]);
-  };
-  const auto slope = [&](long k) {
-    return v1 * square(parity_factor(activation.negative_slope, k) * c.step[static_cast<std::size_t>(k)]);
+    if (activation.is_step) {
+      return k == 0 ? scaled(v, -2) : k % 2 != 0 ? v * step_square(squares, k) : Ball(p);
+    }
+    if (k == 0) {
+      return even_scale * square(funk_hecke_constant(d, p) / (d - 1)) * (outer + hidden);
+    }
+    if (k == 1) {
+      return odd_scale * (outer / d + hidden) / (4 * d);
+    }
+    Ball result(p);
+    if (k % 2 == 0) {
+      const auto m = static_cast<ulong>(k + d - 1);
+      arb_mul_si(result.raw(), hidden.raw(), k * (k + d - 2) + 1, p.bits());
+      arb_add(result.raw(), result.raw(), outer.raw(), p.bits());
+      arb_mul(result.raw(), result.raw(), squares.at(k / 2), p.bits());
+      arb_div_ui(result.raw(), result.raw(), m * m, p.bits());
+      arb_mul(result.raw(), result.raw(), even_scale.raw(), p.bits());
+    }
+    return result;
   };
   std::vector<Ball> result;
   result.reserve(problem.degrees.size());
   for (const long k : problem.degrees) {
-    Ball sum(p);
-    if (architecture.has_outer_term()) {
-      sum = value(k);
-    }
-    if (architecture.has_hidden_term()) {
-      sum += k == 0 ? slope(1) : (k * slope(k - 1) + (k + d - 2) * slope(k + 1)) / (2 * k + d - 2);
-    }
-    result.push_back(Ball(architecture.weight_variance, p) * sum);
+    result.push_back(value(k));
   }
   return result;
 }

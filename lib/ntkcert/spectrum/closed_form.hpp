@@ -15,13 +15,17 @@ namespace ntkcert {
 /// (k+d−2)g_{k+1})/(2k+d−2), g_1 for k = 0. So for A = 0
 ///   NNGP  λ_k = v·E|w|²·r_k²,
 ///   NTK   λ_k = v·E|w|²·r_k² + v·v₁(k·s_{k−1}² + (k+d−2)s_{k+1}²)/(2k+d−2),
-/// of which gradient descent on the outer or on the hidden weights alone keeps one term. E|w|² is d·v₁ for
+/// of which gradient descent on the outer or on the hidden weights alone keeps one term. For even k ≥ 2, r_k²
+/// = s_{k−1}²/(k+d−1)² makes that
+///   v·s_{k−1}²(E|w|² + v₁(k(k+d−2) + 1))/(k+d−1)². E|w|² is d·v₁ for
 /// Gaussian weights and R² for weights on a sphere, where v₁ = 1.
 /// Proof of the recurrences: Rodrigues' formula, integrated by parts (docs/theory.md, "ReLU in closed form").
 class ClosedForm final : public SpectralAlgorithm {
  public:
   [[nodiscard]] std::string_view name() const override { return "closed-form"; }
   [[nodiscard]] bool applies_to(const Architecture& architecture) const override;
+  [[nodiscard]] bool is_relative() const override { return true; }
+  [[nodiscard]] double estimated_cost(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] Precision first_precision(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] std::vector<Ball> compute(const SpectralProblem& problem, Precision p) const override;
   /// For weights on a sphere v·(1+A²)/2·(R²/d [outer] + 1 [hidden]), for the step function v/2: z = R⟨ŵ,x⟩

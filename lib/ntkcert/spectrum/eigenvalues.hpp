@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,8 @@
 #include "ntkcert/kernel/architecture.hpp"
 
 namespace ntkcert {
+
+class CertificateCache;
 
 /// Which eigenvalues are wanted, and how precisely.
 struct EigenvalueRequest {
@@ -18,7 +21,9 @@ struct EigenvalueRequest {
   std::optional<Precision> start = std::nullopt;  ///< first working precision; estimated when absent
   Precision limit = Precision(1L << 16);          ///< last working precision
   std::optional<std::string> algorithm =
-      std::nullopt;  ///< a name of eigenvalue_algorithms(); chosen when absent
+      std::nullopt;          ///< a name of eigenvalue_algorithms(); chosen when absent
+  bool cross_check = false;  ///< compute everything by a second algorithm, too, and compare
+  std::shared_ptr<const CertificateCache> cache = nullptr;  ///< of bounds of deep kernels; none if null
 };
 
 struct Eigenvalue {
@@ -32,10 +37,11 @@ struct Spectrum {
   std::vector<Eigenvalue> eigenvalues;  ///< in the order of the request
   Ball trace;                           ///< κ(1) = Σ_k λ_kN(d,k) over all degrees
   Ball tail;  ///< mass of all degrees *not listed*: κ(1) − Σ_{listed} λ_kN(d,k), cut to [0, ∞)
-  Precision precision;    ///< of the last pass
-  long digits;            ///< correct digits of the worst nonzero eigenvalue, at most those asked for
-  bool reached;           ///< digits asked for were reached within the precision limit
-  std::string algorithm;  ///< name of the algorithm used
+  Precision precision;          ///< of the last pass
+  long digits;                  ///< correct digits of the worst nonzero eigenvalue, at most those asked for
+  bool reached;                 ///< digits asked for were reached within the precision limit
+  std::string algorithm;        ///< name of the algorithm used
+  std::string checked_by = {};  ///< name of the second algorithm of a cross-check, empty without one
 };
 
 /// Encloses the eigenvalues λ_k = c_d∫_{−1}^{1} κ(u)P_k(u)(1−u²)^{(d−3)/2}du of the integral operator of the
@@ -44,10 +50,12 @@ struct Spectrum {
 /// The precision grows until every eigenvalue that is not proved to be zero has the digits asked for, or the
 /// limit is met: no error, `reached` is false and `digits` says how many hold. Throws InvalidInput for a
 /// degree or dimension out of range, an empty or repeating list, digits < 1, a bad architecture, an unknown
-/// algorithm or one that does not apply.
+/// algorithm or one that does not apply. With `cross_check` the next algorithm that applies encloses the same
+/// eigenvalues for as many digits, and every pair of enclosures must overlap: a disjoint pair is an error of
+/// this program and throws std::logic_error, which names both; InvalidInput if only one algorithm applies.
 [[nodiscard]] Spectrum eigenvalues(const EigenvalueRequest& request);
 
-/// The names of the algorithms that apply to the architecture, the preferred one first.
+/// The names of the algorithms that apply to the architecture.
 [[nodiscard]] std::vector<std::string> eigenvalue_algorithms(const Architecture& architecture);
 
 }  // namespace ntkcert

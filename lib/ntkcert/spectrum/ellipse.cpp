@@ -5,6 +5,8 @@
 
 #include "ntkcert/ball/error.hpp"
 #include "ntkcert/kernel/zonal_kernel.hpp"
+#include "ntkcert/spectrum/fejer.hpp"
+#include "ntkcert/spectrum/size_estimate.hpp"
 #include "ntkcert/sphere/funk_hecke.hpp"
 #include "ntkcert/sphere/gegenbauer.hpp"
 #include "ntkcert/sphere/multiplicity.hpp"
@@ -93,6 +95,11 @@ Precision EllipseQuadrature::first_precision(const SpectralProblem& problem, lon
   const double k = static_cast<double>(problem.largest_degree()) + 1;
   const double log_step = std::lgamma(d / 2) + std::lgamma(k / 2) - std::lgamma((k + d) / 2) - std::log(6.3);
   return Precision(bits_for_digits(digits) + kGuardBits + static_cast<long>(-2 * log_step / std::log(2.0)));
+}
+
+double EllipseQuadrature::estimated_cost(const SpectralProblem& problem, long digits) const {
+  constexpr double kNodes = 4;  // costlier nodes, half as many, and a slower recurrence without folding
+  return kNodes * FejerQuadrature().estimated_cost(problem, digits);
 }
 
 std::vector<Ball> EllipseQuadrature::compute(const SpectralProblem& problem, Precision p) const {

@@ -16,6 +16,7 @@ class EllipseQuadrature final : public SpectralAlgorithm {
  public:
   [[nodiscard]] std::string_view name() const override { return "ellipse-quadrature"; }
   [[nodiscard]] bool applies_to(const Architecture& architecture) const override;
+  [[nodiscard]] double estimated_cost(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] Precision first_precision(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] std::vector<Ball> compute(const SpectralProblem& problem, Precision p) const override;
 };

@@ -15,11 +15,12 @@ const Precision kCertificatePrecision(64);
 
 }  // namespace
 
-EllipseCertificates::EllipseCertificates(const Architecture& architecture)
-    : kernel_(architecture, kCertificatePrecision) {}
-
-EllipseCertificates::EllipseCertificates(const Architecture& architecture, std::map<long, Ball> known)
-    : kernel_(architecture, kCertificatePrecision), bounds_(std::move(known)) {}
+const ZonalKernel& EllipseCertificates::kernel() {
+  if (!kernel_) {
+    kernel_.emplace(architecture_, kCertificatePrecision);
+  }
+  return *kernel_;
+}
 
 BernsteinEllipse EllipseCertificates::ellipse(long i) {
   const Ball size = scaled(Ball(1, kCertificatePrecision), 3 - i / 2);
@@ -37,7 +38,7 @@ Ball EllipseCertificates::bound(long i) {
       return value;
     }
   }
-  return bounds_.emplace(i, kernel_.ellipse_bound(ellipse(i)).at(kCertificatePrecision)).first->second;
+  return bounds_.emplace(i, kernel().ellipse_bound(ellipse(i)).at(kCertificatePrecision)).first->second;
 }
 
 EllipseCertificates::Plan EllipseCertificates::plan(const Needed& needed) {

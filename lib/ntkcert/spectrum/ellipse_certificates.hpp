@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <map>
+#include <optional>
+#include <utility>
 
 #include "ntkcert/kernel/zonal_kernel.hpp"
 
@@ -14,9 +16,10 @@ class EllipseCertificates {
   /// Number of ellipses of the grid; r = 1 + 2^{3 − i/2} for i = 0, 1, …: the larger come first.
   static constexpr long kCount = 26;
 
-  explicit EllipseCertificates(const Architecture& architecture);
+  explicit EllipseCertificates(Architecture architecture) : architecture_(std::move(architecture)) {}
   /// Begins with bounds known from elsewhere: proved upper bounds of |F| on ellipses of the grid.
-  EllipseCertificates(const Architecture& architecture, std::map<long, Ball> known);
+  EllipseCertificates(Architecture architecture, std::map<long, Ball> known)
+      : architecture_(std::move(architecture)), bounds_(std::move(known)) {}
 
   [[nodiscard]] static BernsteinEllipse ellipse(long i);
   /// A bound on ellipse i, infinite if F is not proved to be analytic there.
@@ -24,7 +27,7 @@ class EllipseCertificates {
   /// The bounds found so far.
   [[nodiscard]] const std::map<long, Ball>& known() const { return bounds_; }
   /// κ(1), which no bound is below.
-  [[nodiscard]] Ball at_one() const { return kernel_.at_one(); }
+  [[nodiscard]] Ball at_one() { return kernel().at_one(); }
 
   struct Plan {
     BernsteinEllipse ellipse;
@@ -38,7 +41,10 @@ class EllipseCertificates {
   [[nodiscard]] Plan plan(const Needed& needed);
 
  private:
-  ZonalKernel kernel_;
+  [[nodiscard]] const ZonalKernel& kernel();
+
+  Architecture architecture_;
+  std::optional<ZonalKernel> kernel_;  ///< made when first needed
   std::map<long, Ball> bounds_;
 };
 

@@ -94,8 +94,7 @@ SpectrumUntil eigenvalues_until(EigenvalueRequest request, const Rational& epsil
   // Enough for the difference of the trace and its greatest part; a heuristic.
   const Precision low(64);
   const double orders =
-      (log(find_algorithm(request.architecture).trace(request.architecture, request.dimension, low) /
-           Ball(epsilon, low)) /
+      (log(kernel_trace(request.architecture, request.dimension, low) / Ball(epsilon, low)) /
        log(Ball(10, low)))
           .midpoint()
           .approximate();

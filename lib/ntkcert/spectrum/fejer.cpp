@@ -13,6 +13,13 @@ namespace {
 constexpr long kFejerGuardBits = 8;
 const Precision kBoundPrecision(64);
 
+/// For the estimate of the cost: the ellipses considered, what a node costs in steps of the recurrence, and a
+/// step in products.
+constexpr double kNarrowestEllipse = 1.02;
+constexpr double kWidestEllipse = 2.4;
+constexpr double kNodeCost = 100;
+constexpr double kFoldedProducts = 0.8;
+
 long bit_length(long n) {
   long bits = 0;
   for (; n > 0; n /= 2) {
@@ -81,6 +88,21 @@ bool FejerQuadrature::applies_to(const Architecture& architecture) const {
 Precision FejerQuadrature::first_precision(const SpectralProblem& problem, long digits) const {
   const double bits = bits_of_smallest_eigenvalue(problem);
   return Precision(bits_for_digits(digits) + kFejerGuardBits + static_cast<long>(bits));
+}
+
+double FejerQuadrature::estimated_cost(const SpectralProblem& problem, long digits) const {
+  const Precision p = first_precision(problem, digits);
+  const double degree = static_cast<double>(problem.largest_degree());
+  const double dimension = static_cast<double>(problem.dimension);
+  double points = std::numeric_limits<double>::infinity();
+  for (double r = kNarrowestEllipse; r < kWidestEllipse; r *= 1.1) {
+    const double height = M_PI / 4 * (r - 1 / r);
+    const double nats = static_cast<double>(p.bits()) * std::log(2.0) + degree * height +
+                        (dimension - 2) * std::log(std::cosh(height));
+    points = std::min(points, nats / std::log(r));
+  }
+  return points * (seconds_of_kernel_value(problem.architecture, p) +
+                   (degree + kNodeCost) * seconds_of_product(p) * kFoldedProducts);
 }
 
 std::vector<Ball> FejerQuadrature::compute(const SpectralProblem& problem, Precision p) const {

@@ -18,6 +18,7 @@ class FejerQuadrature final : public SpectralAlgorithm {
  public:
   [[nodiscard]] std::string_view name() const override { return "fejer-quadrature"; }
   [[nodiscard]] bool applies_to(const Architecture& architecture) const override;
+  [[nodiscard]] double estimated_cost(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] Precision first_precision(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] std::vector<Ball> compute(const SpectralProblem& problem, Precision p) const override;
 };

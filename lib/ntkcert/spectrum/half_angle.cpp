@@ -16,8 +16,8 @@ namespace {
 constexpr long kHalfAngleGuardBits = 10;
 const Precision kTailPrecision(64);
 
-/// What a cosine gains in the error where F is entire: log₂(3 + 2√2).
-constexpr double kBitsOfCosine = 2.54;
+/// What a cosine gains in the error: log₂(3 + 2√2) = 2.54 where F is entire, less where it has singularities.
+constexpr double kBitsOfCosine = 2.2;
 
 /// (2k−2j−1)(2k+2j+2d−3), by which R_{j−1} is divided to make R_j.
 unsigned long divisor(long dimension, long degree, long j) {
@@ -165,13 +165,18 @@ class HalfAngleSum {
   Block block_{-1, 0, Ball(kTailPrecision)};
 };
 
+/// The number of cosines to begin with.
+long first_length(long bits) {
+  constexpr long kFewest = 16;
+  return kFewest + static_cast<long>(static_cast<double>(bits) / kBitsOfCosine);
+}
+
 /// An expansion with an error of about 2^{−bits}: the number of cosines rises until it is reached, or until
 /// one with as many as the largest degree would serve nothing.
 HalfAngleExpansion expansion_for(const SpectralProblem& problem, long bits,
                                  EllipseCertificates& certificates) {
   const Ball wanted = scaled(Ball(1, kTailPrecision), -bits);
-  constexpr long kFewest = 16;
-  long cosines = kFewest + static_cast<long>(static_cast<double>(bits) / kBitsOfCosine);
+  long cosines = first_length(bits);
   while (true) {
     HalfAngleExpansion q = half_angle_expansion(problem.architecture, cosines, bits + 2, certificates);
     if (!q.error.is_finite()) {
@@ -202,6 +207,21 @@ bool HalfAngle::applies_to(const Architecture& architecture) const {
 
 Precision HalfAngle::first_precision(const SpectralProblem& problem, long digits) const {
   return FejerQuadrature().first_precision(problem, digits);
+}
+
+double HalfAngle::estimated_cost(const SpectralProblem& problem, long digits) const {
+  const Precision p = first_precision(problem, digits);
+  const long bits = expansion_bits(problem, p);
+  const double cosines = static_cast<double>(first_length(bits));
+  const long last_low = std::min(first_length(bits), problem.largest_degree());
+  const SpectralProblem low{problem.architecture, problem.dimension, std::span(&last_low, 1)};
+  constexpr double kValuesOfExpansion = 10;  // a cosine; on the real line, at the ends and to prove the error
+  constexpr double kProductsOfDegree = 20;
+  return FejerQuadrature().estimated_cost(low, digits) +
+         kValuesOfExpansion * cosines * seconds_of_kernel_value(problem.architecture, p) +
+         kValuesOfExpansion * cosines * cosines * seconds_of_product(p) +
+         kProductsOfDegree * static_cast<double>(problem.largest_degree()) *
+             seconds_of_product(Precision(bits_for_digits(digits) + kTailPrecision.bits()));
 }
 
 std::vector<Ball> HalfAngle::compute(const SpectralProblem& problem, Precision p) const {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "ntkcert/sphere/quadrature.hpp"
 
@@ -82,16 +83,22 @@ double log2_cosine_coefficient(double j, double k) {
          std::log(2.0);
 }
 
-/// The number of terms after which the next is smallest, from order `cosines` on.
+/// The number of terms after which the next few are smallest, from order `cosines` on. A few, as single ones
+/// may vanish: the first does for an NNGP kernel.
 long useful_terms(const BallArray& sines, const BallArray& mirrored, long cosines) {
+  constexpr long kFew = 4;
   long best = 0;
   double smallest = std::numeric_limits<double>::infinity();
+  std::vector<double> sizes;
   for (long j = 0; j < sines.size(); ++j) {
-    const double size = std::max(log2_magnitude(sines.at(j)), log2_magnitude(mirrored.at(j))) +
-                        log2_cosine_coefficient(static_cast<double>(j), static_cast<double>(cosines));
-    if (size < smallest) {
-      smallest = size;
-      best = j;
+    sizes.push_back(std::max(log2_magnitude(sines.at(j)), log2_magnitude(mirrored.at(j))) +
+                    log2_cosine_coefficient(static_cast<double>(j), static_cast<double>(cosines)));
+    if (j + 1 >= kFew) {
+      const double size = *std::max_element(sizes.end() - kFew, sizes.end());
+      if (size < smallest) {
+        smallest = size;
+        best = j + 1 - kFew;
+      }
     }
   }
   return best;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ntkcert/spectrum/half_space_activation.hpp"
+#include "ntkcert/spectrum/size_estimate.hpp"
 #include "ntkcert/sphere/funk_hecke.hpp"
 #include "ntkcert/sphere/gegenbauer.hpp"
 #include "ntkcert/sphere/multiplicity.hpp"
@@ -149,6 +150,12 @@ Precision HalfSpaceMean::first_precision(const SpectralProblem& problem, long di
   const Ball n(multiplicity(problem.dimension + 4, problem.largest_degree()), low);
   const double size = (log(n) / Ball::log2(low)).midpoint().approximate() / 2;
   return Precision(bits_for_digits(digits) + kSpare + static_cast<long>(size));
+}
+
+double HalfSpaceMean::estimated_cost(const SpectralProblem& problem, long digits) const {
+  const double degree = static_cast<double>(problem.largest_degree());
+  return (static_cast<double>(problem.dimension) + degree) * degree *
+         seconds_of_product(first_precision(problem, digits));
 }
 
 std::vector<Ball> HalfSpaceMean::compute(const SpectralProblem& problem, Precision p) const {

@@ -16,6 +16,7 @@ class HalfSpaceMean final : public SpectralAlgorithm {
  public:
   [[nodiscard]] std::string_view name() const override { return "half-space-mean"; }
   [[nodiscard]] bool applies_to(const Architecture& architecture) const override;
+  [[nodiscard]] double estimated_cost(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] Precision first_precision(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] std::vector<Ball> compute(const SpectralProblem& problem, Precision p) const override;
   /// v·(1+A²)/2·(R²/d + B²/3 [outer] + 2 [hidden]) + 1, for the step function v/2 + 1: z has a symmetric law

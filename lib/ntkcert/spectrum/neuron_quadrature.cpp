@@ -7,6 +7,7 @@
 
 #include "ntkcert/activation/activation.hpp"
 #include "ntkcert/ball/error.hpp"
+#include "ntkcert/spectrum/size_estimate.hpp"
 #include "ntkcert/sphere/funk_hecke.hpp"
 #include "ntkcert/sphere/gegenbauer.hpp"
 #include "ntkcert/sphere/multiplicity.hpp"
@@ -356,6 +357,14 @@ Precision NeuronQuadrature::first_precision(const SpectralProblem& problem, long
   return Precision(
       bits_for_digits(digits) + kSpareBits +
       coefficient_size(Neuron(problem.architecture), problem.dimension, problem.largest_degree()));
+}
+
+/// As many points for the bias as bits, and for the angle as bits and degrees.
+double NeuronQuadrature::estimated_cost(const SpectralProblem& problem, long digits) const {
+  const Precision p = first_precision(problem, digits);
+  const double degree = static_cast<double>(problem.largest_degree());
+  const double bits = static_cast<double>(p.bits());
+  return bits * (bits + degree) * degree * seconds_of_product(p);
 }
 
 std::vector<Ball> NeuronQuadrature::compute(const SpectralProblem& problem, Precision p) const {

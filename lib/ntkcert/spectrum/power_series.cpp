@@ -5,6 +5,7 @@
 
 #include "ntkcert/activation/activation.hpp"
 #include "ntkcert/spectrum/composed_series.hpp"
+#include "ntkcert/spectrum/size_estimate.hpp"
 #include "ntkcert/sphere/power_coefficients.hpp"
 
 namespace ntkcert {
@@ -160,6 +161,13 @@ bool PowerSeries::applies_to(const Architecture& architecture) const {
 Precision PowerSeries::first_precision(const SpectralProblem& /*problem*/, long digits) const {
   constexpr long kGuardBits = 40;
   return Precision(bits_for_digits(digits) + kGuardBits);
+}
+
+double PowerSeries::estimated_cost(const SpectralProblem& problem, long digits) const {
+  const double terms = static_cast<double>(problem.largest_degree() + bits_for_digits(digits));
+  const double lists = static_cast<double>(problem.degrees.size() + 1);
+  return terms * (lists + static_cast<double>(problem.architecture.depth * problem.architecture.depth - 1)) *
+         seconds_of_product(first_precision(problem, digits));
 }
 
 std::vector<Ball> PowerSeries::compute(const SpectralProblem& problem, Precision p) const {

@@ -14,6 +14,8 @@ class PowerSeries final : public SpectralAlgorithm {
  public:
   [[nodiscard]] std::string_view name() const override { return "power-series"; }
   [[nodiscard]] bool applies_to(const Architecture& architecture) const override;
+  [[nodiscard]] bool is_relative() const override { return true; }
+  [[nodiscard]] double estimated_cost(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] Precision first_precision(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] std::vector<Ball> compute(const SpectralProblem& problem, Precision p) const override;
   /// The enclosures that the first `length` ≥ 1 terms give.

@@ -31,4 +31,17 @@ double bits_of_smallest_eigenvalue(const SpectralProblem& problem) {
   return bits_of_eigenvalue(problem, problem.largest_degree());
 }
 
+double seconds_of_product(Precision p) {
+  constexpr double kOverhead = 3e-8;
+  constexpr double kPerSquareWord = 6e-10;
+  const double words = static_cast<double>(p.bits()) / 64 + 1;
+  return kOverhead + kPerSquareWord * words * words;
+}
+
+double seconds_of_kernel_value(const Architecture& architecture, Precision p) {
+  constexpr double kFirstLayer = 60;
+  constexpr double kFurtherLayer = 400;
+  return (kFirstLayer + kFurtherLayer * static_cast<double>(architecture.depth - 1)) * seconds_of_product(p);
+}
+
 }  // namespace ntkcert

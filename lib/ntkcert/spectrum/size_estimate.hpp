@@ -14,4 +14,9 @@ namespace ntkcert {
 /// That of the largest degree.
 [[nodiscard]] double bits_of_smallest_eigenvalue(const SpectralProblem& problem);
 
+/// Seconds, roughly, that a product of numbers of that precision takes, with what goes around it.
+[[nodiscard]] double seconds_of_product(Precision p);
+/// Seconds, roughly, for κ at a point.
+[[nodiscard]] double seconds_of_kernel_value(const Architecture& architecture, Precision p);
+
 }  // namespace ntkcert
