@@ -73,13 +73,13 @@ BOOST_AUTO_TEST_CASE(coefficients_at_low_precision_hold) {
   for (const std::string& name : series_activations()) {
     for (const Rational& q : {Rational(1, 4), Rational(2), Rational(30)}) {
       const BallArray fine = series(name, q, Precision(220))->squares(200);
-      for (const long bits : {10L, 31L, 60L}) {
+      for (const long bits : {2L, 10L, 31L, 60L}) {
         for (const long length : {1L, 2L, 10L, 43L, 200L}) {
           const BallArray coarse = series(name, q, Precision(bits))->squares(length);
           for (long p = 0; p < length; ++p) {
             BOOST_TEST(at(coarse, p).contains(at(fine, p)),
                        name << " q " << q << " bits " << bits << " p " << p);
-            if (name.find(':') == std::string::npos) {
+            if (bits >= 10 && name.find(':') == std::string::npos) {
               BOOST_TEST(arb_rel_accuracy_bits(coarse.at(p)) >= bits - 12,
                          name << " q " << q << " bits " << bits << " p " << p);
             }

@@ -8,8 +8,8 @@ namespace ntkcert {
 
 /// The dual activation as a Hermite series cut where the tail is below 2^{−precision}, with the tail as
 /// error. The even and the odd part of each series are monotone on [0, 1] (their coefficients are ≥ 0), which
-/// gives wide arguments nearly the hull, unless both parts vary and ρ may be negative. No continuation; `bounds` are those of the truncated series,
-/// `remainder` is its tail.
+/// gives wide arguments nearly the hull, unless both parts vary and ρ may be negative. No continuation;
+/// `bounds` are those of the truncated series, `remainder` is its tail.
 class SeriesDual final : public DualActivation {
  public:
   explicit SeriesDual(const HermiteSeries& series);

