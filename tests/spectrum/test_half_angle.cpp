@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(the_error_of_the_expansion_holds_and_is_close) {
         largest = max(largest, abs(difference));
       }
       BOOST_TEST(is_yes(q.error <= 8 * largest), "cosines " << cosines);
-      BOOST_TEST((q.error.upper() < Dyadic(Integer(1), 2 - cosines)), "cosines " << cosines);
+      BOOST_TEST((q.error.upper() < Dyadic(Integer(1), 4 - cosines)), "cosines " << cosines);
     }
   }
 }

@@ -153,7 +153,8 @@ BOOST_AUTO_TEST_CASE(applies_to_smooth_activations_on_spheres) {
   BOOST_TEST(
       algorithm_names(on_sphere("tanh", 1, std::nullopt, 0)) == std::vector<std::string>{"neuron-quadrature"},
       boost::test_tools::per_element());
-  BOOST_CHECK_THROW(static_cast<void>(find_algorithm(on_sphere("relu", 1, std::nullopt, 1))), InvalidInput);
+  BOOST_CHECK_THROW(static_cast<void>(kernel_trace(on_sphere("relu", 1, std::nullopt, 1), 3, Precision(64))),
+                    InvalidInput);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -60,8 +60,8 @@ std::vector<const SpectralAlgorithm*> applicable_algorithms(const SpectralProble
   if (ranked.empty()) {
     const Architecture& architecture = problem.architecture;
     throw InvalidInput(
-        fmt::format("activation {} with weights {} and biases {}: accepted are Gaussian weights, or smooth "
-                    "activations with any biases, or relu, leaky-relu, abs and step with uniform ones or none",
+        fmt::format("activation {} with weights {} and biases {}: accepted are smooth activations with any "
+                    "biases, and relu, leaky-relu, abs and step with uniform ones or none",
                     architecture.activation->name(), architecture.weight_law(), architecture.bias_law()));
   }
   std::stable_sort(ranked.begin(), ranked.end(),

@@ -152,10 +152,12 @@ Precision HalfSpaceMean::first_precision(const SpectralProblem& problem, long di
   return Precision(bits_for_digits(digits) + kSpare + static_cast<long>(size));
 }
 
+/// A rule of d + K + 1 nodes.
 double HalfSpaceMean::estimated_cost(const SpectralProblem& problem, long digits) const {
   const double degree = static_cast<double>(problem.largest_degree());
-  return (static_cast<double>(problem.dimension) + degree) * degree *
-         seconds_of_product(first_precision(problem, digits));
+  const double nodes = degree + static_cast<double>(problem.dimension + 1);
+  constexpr double kNodeProducts = 1000;
+  return nodes * (degree + kNodeProducts) * seconds_of_product(first_precision(problem, digits));
 }
 
 std::vector<Ball> HalfSpaceMean::compute(const SpectralProblem& problem, Precision p) const {
