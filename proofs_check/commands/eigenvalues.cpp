@@ -6,19 +6,23 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <utility>
 
+#include "commands/architecture_options.hpp"
 #include "commands/command.hpp"
 #include "commands/options.hpp"
 #include "commands/parallel.hpp"
 #include "commands/progress.hpp"
 #include "commands/timed_spectrum.hpp"
+#include "files/build_info.hpp"
 #include "files/output_file.hpp"
 #include "files/provenance.hpp"
-#include "ntkcert/activation/registry.hpp"
 #include "ntkcert/ball/error.hpp"
 #include "ntkcert/ball/text.hpp"
+#include "ntkcert/spectrum/certificate_cache.hpp"
 #include "ntkcert/spectrum/facts.hpp"
 #include "report/eigenvalue_table.hpp"
 #include "report/normalization.hpp"
@@ -35,68 +39,17 @@ constexpr long kMostDimensions = 1'000'000'000;
 constexpr long kSpareDigits = 1;
 constexpr long kPrintedSpareDigits = 3;
 
-/// NAME of "NAME" and "NAME:X" and the number X.
-std::pair<std::string, std::optional<Rational>> law_option(const Arguments& arguments,
-                                                           const std::string& name,
-                                                           const std::string& with_number,
-                                                           const std::vector<std::string>& plain) {
-  const std::string& text = arguments.text(name);
-  const std::string prefix = with_number + ":";
-  if (text.starts_with(prefix)) {
-    const Rational number = parse_rational(std::string_view(text).substr(prefix.size()));
-    if (number > 0) {
-      return {with_number, number};
-    }
-  } else if (std::ranges::find(plain, text) != plain.end()) {
-    return {text, std::nullopt};
+/// The user's cache of bounds that this very program has found; none for a build whose sources no commit
+/// names.
+std::shared_ptr<const CertificateCache> user_cache() {
+  const auto folder = CertificateCache::user_folder();
+  const std::string& commit = files::build_info().commit;
+  if (!folder || commit == "unknown" || commit.ends_with("-dirty")) {
+    return nullptr;
   }
-  throw InvalidInput(fmt::format("{} {}: accepted are {} and {}NUMBER, a number above 0", name, text,
-                                 fmt::join(plain, ", "), prefix));
-}
-
-/// --weights and --biases, in place of the variances that they leave without meaning.
-void read_laws(const Arguments& arguments, Architecture& architecture) {
-  const auto refuse_variance = [&](const std::string& law, const std::string& variance) {
-    if (arguments.has(variance)) {
-      throw InvalidInput(
-          fmt::format("{}, {} {}: accepted is one of the two", variance, law, arguments.text(law)));
-    }
-  };
-  architecture.weight_radius = law_option(arguments, "--weights", "sphere", {"gaussian"}).second;
-  if (architecture.weight_radius) {
-    refuse_variance("--weights", "--first-weight-variance");
-    architecture.first_weight_variance = 1;
-  }
-  const auto [biases, bound] = law_option(arguments, "--biases", "uniform", {"gaussian", "none"});
-  architecture.bias_bound = bound;
-  if (biases != "gaussian") {
-    refuse_variance("--biases", "--bias-variance");
-    architecture.bias_variance = bound ? 1 : 0;
-  }
-}
-
-Architecture read_architecture(const Arguments& arguments) {
-  const auto activation = find_activation(arguments.text("--activation"));
-  const KernelKind kind =
-      choice_option(arguments, "--kernel", {"ntk", "nngp"}) == "ntk" ? KernelKind::ntk : KernelKind::nngp;
-  const bool paper = choice_option(arguments, "--preset", {"paper", "he"}) == "paper";
-  Architecture architecture =
-      paper ? Architecture::paper(activation, kind) : Architecture::he(activation, kind);
-  const auto override_with = [&](const std::string& name, Rational& variance) {
-    variance = rational_option(arguments, name).value_or(variance);
-  };
-  override_with("--weight-variance", architecture.weight_variance);
-  override_with("--first-weight-variance", architecture.first_weight_variance);
-  override_with("--bias-variance", architecture.bias_variance);
-  read_laws(arguments, architecture);
-  constexpr long kDeepest = 1000;
-  architecture.depth = integer_option(arguments, "--depth", 1, kDeepest);
-  const std::string trained = choice_option(arguments, "--train", {"all", "hidden", "outer"});
-  architecture.trained = trained == "hidden"  ? TrainedParameters::hidden
-                         : trained == "outer" ? TrainedParameters::outer
-                                              : TrainedParameters::all;
-  architecture.check();
-  return architecture;
+  return std::make_shared<CertificateCache>(
+      *folder, fmt::format("{} {}", files::build_info().version, commit),
+      [](const std::string& problem) { fmt::print(stderr, "ntkcert: cache: {}\n", problem); });
 }
 
 EigenvalueRequest read_request(const Arguments& arguments) {
@@ -119,6 +72,11 @@ EigenvalueRequest read_request(const Arguments& arguments) {
   request.start = precision_option(arguments, "--precision");
   request.limit =
       precision_option(arguments, "--max-precision").value_or(request.start.value_or(request.limit));
+  if (arguments.has("--algorithm")) {
+    request.algorithm = arguments.text("--algorithm");
+  }
+  request.cross_check = arguments.has("--cross-check");
+  request.cache = user_cache();
   return request;
 }
 
@@ -241,6 +199,9 @@ report::EigenvalueTable make_table(const Arguments& arguments, const EigenvalueR
       result.notes,
       extras.epsilon.has_value(),
       printed};
+  if (!spectrum.checked_by.empty()) {
+    table.head.emplace_back("checked_by", spectrum.checked_by);
+  }
   if (!result.complete) {
     table.head.emplace_back("complete", "no: stopped by --timeout");
   }
@@ -333,66 +294,43 @@ ExitCode run_eigenvalues(const Arguments& arguments) {
 
 Command eigenvalues_command() {
   using enum Option::Need;
-  return {
-      "eigenvalues",
-      "Enclosures of the eigenvalues by degree of a limiting kernel on the sphere",
-      {{"--activation", "NAME", fmt::format("{}", fmt::join(activation_forms(), ", ")), "", required},
-       {"--dim", "D", "dimension of the space around the sphere, 2 or more", "", required},
-       {"--degrees", "LIST", "0..100, 0..1000:10 or 0,1,2,7", "", {}},
-       {"--until",
-        "tail=EPSILON",
-        "in place of --degrees: 0 to the first degree whose tail is at most EPSILON",
-        "",
-        {}},
-       {"--digits", "N", "correct significant digits of every nonzero eigenvalue", "30", {}},
-       {"--kernel", "KERNEL", "ntk or nngp", "ntk", {}},
-       {"--preset",
-        "PRESET",
-        "variances of first weights, weights, biases: paper 1, 1, 1; he 1, 2, 0",
-        "paper",
-        {}},
-       {"--first-weight-variance", "V", "exact decimal or fraction, in place of the preset's", "", {}},
-       {"--weight-variance", "V", "exact decimal or fraction, in place of the preset's", "", {}},
-       {"--bias-variance", "V", "exact decimal or fraction, in place of the preset's", "", {}},
-       {"--weights",
-        "LAW",
-        "first weights: gaussian; sphere:R, uniform of norm R (--depth 1), themselves the parameters",
-        "gaussian",
-        {}},
-       {"--biases",
-        "LAW",
-        "gaussian; none; uniform:B, from -B to B (--weights sphere:R), the output bias standard normal",
-        "gaussian",
-        {}},
-       {"--depth", "L", "number of hidden layers", "1", {}},
-       {"--train",
-        "WHAT",
-        "parameters that an ntk kernel's network trains: all; hidden (all but the outer weights); outer (the "
-        "last layer)",
-        "all",
-        {}},
-       {"--normalization",
-        "NAME",
-        "lambda; lambda-multiplicity (times N(d,k)); gegenbauer (coefficient of C_k); surface (times "
-        "|S^{d-1}|)",
-        "lambda",
-        {}},
-       {"--ridge",
-        "TAU",
-        "also the effective dimension, the sum of N(d,k) lambda_k/(lambda_k + TAU)",
-        "",
-        {}},
-       {"--learning-time", "EPSILON", "also the time log(1/EPSILON)/lambda_k of each degree", "", {}},
-       {"--facts", "", "also monotonicity and a decay bracket, for the degrees listed", "", {}},
-       {"--decay-exponent", "S", "bracket lambda_k k^S (D if not given)", "", {}},
-       {"--format", "FORMAT", "text, csv, json or latex", "text", {}},
-       {"--timeout", "SECONDS", "write what is done by then", "", {}},
-       jobs_option(),
-       progress_option(),
-       {"--precision", "BITS", "working precision, auto or a number of bits", "auto", {}},
-       {"--max-precision", "BITS", "where auto must stop (65536 if not given)", "", {}},
-       output_option()},
-      run_eigenvalues};
+  std::vector<Option> options = architecture_options();
+  std::ranges::move(
+      std::vector<Option>{
+          {"--dim", "D", "dimension of the space around the sphere, 2 or more", "", required},
+          {"--degrees", "LIST", "0..100, 0..1000:10 or 0,1,2,7", "", {}},
+          {"--until",
+           "tail=EPSILON",
+           "in place of --degrees: 0 to the first degree whose tail is at most EPSILON",
+           "",
+           {}},
+          {"--digits", "N", "correct significant digits of every nonzero eigenvalue", "30", {}},
+          {"--normalization",
+           "NAME",
+           "lambda; lambda-multiplicity (times N(d,k)); gegenbauer (coefficient of C_k); surface (times "
+           "|S^{d-1}|)",
+           "lambda",
+           {}},
+          {"--ridge",
+           "TAU",
+           "also the effective dimension, the sum of N(d,k) lambda_k/(lambda_k + TAU)",
+           "",
+           {}},
+          {"--learning-time", "EPSILON", "also the time log(1/EPSILON)/lambda_k of each degree", "", {}},
+          {"--facts", "", "also monotonicity and a decay bracket, for the degrees listed", "", {}},
+          {"--decay-exponent", "S", "bracket lambda_k k^S (D if not given)", "", {}},
+          {"--format", "FORMAT", "text, csv, json or latex", "text", {}},
+          {"--algorithm", "NAME", "in place of the one that is probably the fastest", "", {}},
+          {"--cross-check", "", "compute all by a second algorithm, too, and compare", "", {}},
+          {"--timeout", "SECONDS", "write what is done by then", "", {}},
+          jobs_option(),
+          progress_option(),
+          {"--precision", "BITS", "working precision, auto or a number of bits", "auto", {}},
+          {"--max-precision", "BITS", "where auto must stop (65536 if not given)", "", {}},
+          output_option()},
+      std::back_inserter(options));
+  return {"eigenvalues", "Enclosures of the eigenvalues by degree of a limiting kernel on the sphere",
+          std::move(options), run_eigenvalues};
 }
 
 }  // namespace ntkcert::commands
