@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "ntkcert/ball/error.hpp"
-#include "ntkcert/sphere/power_coefficients.hpp"
+#include "tests/sphere/power_coefficient_list.hpp"
 
 using namespace ntkcert;
 
@@ -12,12 +12,6 @@ BOOST_AUTO_TEST_SUITE(funk_hecke)
 namespace {
 
 const Precision kPrecision(120);
-
-Ball coefficient(const PowerCoefficients& coefficients, long p) {
-  Ball value(kPrecision);
-  arb_set(value.raw(), coefficients.values().at(p));
-  return value;
-}
 
 }  // namespace
 
@@ -48,7 +42,7 @@ BOOST_AUTO_TEST_CASE(integrates_powers_of_an_affine_function) {
     };
     for (const long d : {2L, 3L, 4L, 9L}) {
       for (const long k : {0L, 1L, 2L, 5L, 9L, 10L}) {
-        const Ball expected = coefficient(PowerCoefficients(d, k, alpha, kPower + 1, kPrecision), kPower);
+        const Ball expected = testing::power_coefficient_list(d, k, alpha, kPower + 1, kPrecision).back();
         const Ball integral = funk_hecke_integral(f, d, k, kPrecision);
         BOOST_TEST(integral.overlaps(expected), "d " << d << " k " << k << " alpha " << alpha);
         BOOST_TEST(is_yes(Ball(integral.radius(), kPrecision) < scaled(Ball(1, kPrecision), -110)));

@@ -7,104 +7,128 @@
 namespace ntkcert {
 namespace {
 
-/// The step of the trapezoid rule and the height of the strip in its error bound, chosen in double precision
-/// so that the error is about 2^{−bits} of the smallest coefficient below `length`.
-struct Trapezoid {
-  Trapezoid(double variance, long length, long bits) {
-    const double wanted = static_cast<double>(bits) * std::log(2.0) +
-                          std::acos(0.0) * std::sqrt(static_cast<double>(length) / variance) + 2;
-    height = std::min(1.9, std::sqrt(wanted / variance));
-    step = 4 * std::acos(0.0) * height / (wanted + variance * height * height);
-  }
-  double height;
-  double step;
-};
-
-/// The sums S_p = Σ_{j≥1} V_j, V_j = ω_j^p e^{−qω_j²/2}/sinh(πω_j/2), ω_j = jh, for odd p in turn. In j the
-/// V_j are log-concave (docs/theory.md), so nodes far from the peak are left out, with a geometric bound of
-/// their sum.
-class WindowedSum {
+/// The sums S_p = Σ_{j≥1} V_j, V_j = ω_j^p e^{−qω_j²/2}/sinh(πω_j/2), ω_j = jh, for odd p in turn, kBlock of
+/// them at once: S_{p+2i} is the scalar product of the V_j and the powers ω_j^{2i}. In j the V_j are
+/// log-concave (docs/theory.md), so nodes far from the peak are left out, with a geometric bound of their
+/// sum.
+class WindowedSums {
  public:
-  /// Nodes below 2^{−bits} of the peak are left out.
-  WindowedSum(const Ball& variance, const Ball& step, long bits)
-      : variance_(variance), step_(step), bits_(bits) {
-    push_back();
+  static constexpr long kBlock = 16;
+
+  /// Nodes below about 2^{−bits} of the peak are left out, and all beyond the `count`-th.
+  WindowedSums(const Ball& variance, const Ball& step, long count, long bits)
+      : precision_(variance.precision()), step_(step), bits_(bits), values_(count) {
+    powers_.assign(kBlock + 1, BallArray(count));
+    for (long j = 0; j < count; ++j) {
+      const Ball omega = node(j);
+      const Ball square_of_node = square(omega);
+      arb_set(values_.at(j),
+              (exp(-scaled(variance * square_of_node, -1)) / sinh(scaled(Ball::pi(precision_) * omega, -1)))
+                  .raw());
+      arb_one(powers_[0].at(j));
+      for (std::size_t i = 1; i < powers_.size(); ++i) {
+        arb_mul(powers_[i].at(j), powers_[i - 1].at(j), square_of_node.raw(), precision_.bits());
+      }
+    }
   }
 
-  /// S_p with its omitted part, for the present p; starts at p = 1.
-  [[nodiscard]] Ball sum() {
+  /// S_p, S_{p+2}, … with their omitted parts, from p = 1 at first; then p → p + 2·kBlock.
+  [[nodiscard]] std::vector<Ball> next_block() {
     fit_window();
-    Ball total(precision());
-    for (std::size_t i = begin_; i < values_.size(); ++i) {
-      arb_add(total.raw(), total.raw(), values_[i].raw(), precision().bits());
+    std::vector<Ball> sums(kBlock, Ball(precision_));
+    for (long i = 0; i < kBlock; ++i) {
+      Ball& sum = sums[static_cast<std::size_t>(i)];
+      arb_dot(sum.raw(), nullptr, 0, values_.at(begin_), 1, powers_[static_cast<std::size_t>(i)].at(begin_),
+              1, end_ - begin_, precision_.bits());
+      Ball omitted = omitted_beyond(term(end_ - 2, i), term(end_ - 1, i));
+      if (begin_ > 0) {
+        omitted += omitted_beyond(term(begin_ + 1, i), term(begin_, i));
+      }
+      sum = sum.widened(omitted);
     }
-    Ball omitted = omitted_beyond(values_[values_.size() - 2], values_.back());
-    if (begin_ > 0) {
-      omitted += omitted_beyond(values_[begin_ + 1], values_[begin_]);
+    for (long j = begin_; j < end_; ++j) {
+      arb_mul(values_.at(j), values_.at(j), powers_.back().at(j), precision_.bits());
     }
-    return total.widened(omitted);
-  }
-
-  /// p → p + 2.
-  void advance() {
-    for (std::size_t i = begin_; i < values_.size(); ++i) {
-      arb_mul(values_[i].raw(), values_[i].raw(), squares_[i].raw(), precision().bits());
-    }
-    power_ += 2;
+    power_ += 2 * kBlock;
+    return sums;
   }
 
  private:
-  [[nodiscard]] Precision precision() const { return variance_.precision(); }
+  [[nodiscard]] Ball node(long j) const { return step_ * (j + 1); }
 
-  /// Adds the next node on the right, at the present p.
-  void push_back() {
-    const Ball omega = step_ * static_cast<long>(values_.size() + 1);
-    const Ball square_of_node = square(omega);
-    const Ball weight =
-        exp(-scaled(variance_ * square_of_node, -1)) / sinh(scaled(Ball::pi(precision()) * omega, -1));
-    values_.push_back(pow(omega, static_cast<unsigned long>(power_)) * weight);
-    squares_.push_back(square_of_node);
+  /// V_j at the power p + 2i, for a bound.
+  [[nodiscard]] Ball term(long j, long i) const {
+    Ball value(Precision(64));
+    arb_mul(value.raw(), values_.at(j), powers_[static_cast<std::size_t>(i)].at(j), value.precision().bits());
+    return value;
   }
 
-  /// A heuristic: V_i is not worth its addition beside the peak.
-  [[nodiscard]] bool negligible(std::size_t i, const Ball& peak) const {
-    const Ball scaled_up = scaled(values_[i], bits_);
-    return arf_cmpabs(arb_midref(scaled_up.raw()), arb_midref(peak.raw())) < 0;
-  }
-
+  /// The window begins where the first sum of the block needs it, and ends where the last one does: the peak
+  /// moves to the right.
   void fit_window() {
-    std::size_t peak = begin_;
-    for (std::size_t i = begin_; i < values_.size(); ++i) {
-      if (arf_cmpabs(arb_midref(values_[i].raw()), arb_midref(values_[peak].raw())) > 0) {
-        peak = i;
+    const auto negligible = [&](const Ball& value, const Ball& peak) {
+      const Ball scaled_up = scaled(value, bits_);
+      return arf_cmpabs(arb_midref(scaled_up.raw()), arb_midref(peak.raw())) < 0;
+    };
+    Ball peak(Precision(64));
+    for (long j = begin_; j < values_.size(); ++j) {
+      if (j == end_) {
+        const Ball factor = pow(node(j), static_cast<unsigned long>(power_));
+        arb_mul(values_.at(j), values_.at(j), factor.raw(), precision_.bits());
+        ++end_;
+      }
+      const Ball value = term(j, kBlock - 1);
+      if (arf_cmpabs(arb_midref(value.raw()), arb_midref(peak.raw())) > 0) {
+        peak = value;
+      } else if (j + 1 == end_ && end_ >= begin_ + 2 && negligible(value, peak)) {
+        break;
       }
     }
-    while (values_.size() < 2 || peak + 1 == values_.size() ||
-           !negligible(values_.size() - 1, values_[peak])) {
-      push_back();
-      if (arf_cmpabs(arb_midref(values_.back().raw()), arb_midref(values_[peak].raw())) > 0) {
-        peak = values_.size() - 1;
+    peak = Ball(Precision(64));
+    for (long j = begin_; j < end_; ++j) {
+      const Ball value = term(j, 0);
+      if (arf_cmpabs(arb_midref(value.raw()), arb_midref(peak.raw())) > 0) {
+        peak = value;
       }
     }
-    while (begin_ + 1 < peak && negligible(begin_, values_[peak])) {
+    while (begin_ + 2 < end_ && negligible(term(begin_, 0), peak)) {
       ++begin_;
     }
   }
 
   /// The sum of a log-concave sequence beyond its member `last`, which follows `before`.
   [[nodiscard]] static Ball omitted_beyond(const Ball& before, const Ball& last) {
-    const Precision p(64);
-    const Ball ratio = last.at(p) / before.at(p);
-    return is_yes(ratio < 1) ? last.at(p) * ratio / (1 - ratio) : Ball::whole_line(p);
+    const Ball ratio = last / before;
+    return is_yes(ratio < 1) ? last * ratio / (1 - ratio) : Ball::whole_line(last.precision());
   }
 
-  Ball variance_;
+  Precision precision_;
   Ball step_;
   long bits_;
   long power_ = 1;
-  std::vector<Ball> values_;
-  std::vector<Ball> squares_;
-  std::size_t begin_ = 0;
+  BallArray values_;               ///< V_j at the power p inside the window, at 0 to the right of it
+  std::vector<BallArray> powers_;  ///< [i][j] is ω_j^{2i}
+  long begin_ = 0;
+  long end_ = 0;
+};
+
+/// The step of the trapezoid rule and the height of the strip in its error bound, chosen in double precision
+/// so that the error is about 2^{−bits} of the smallest coefficient below `length`; and a number of nodes
+/// whose last is about 2^{−bits} of the peak, which is at ω = √(p/q) or to the left of it.
+struct Trapezoid {
+  Trapezoid(double variance, long length, long bits) {
+    const double wanted = static_cast<double>(bits) * std::log(2.0) +
+                          std::acos(0.0) * std::sqrt(static_cast<double>(length) / variance) + 2;
+    height = std::min(1.9, std::sqrt(wanted / variance));
+    step = 4 * std::acos(0.0) * height / (wanted + variance * height * height);
+    const double last = std::sqrt(static_cast<double>(length + 2 * WindowedSums::kBlock) / variance) +
+                        std::sqrt(2 * static_cast<double>(bits + 8) * std::log(2.0) / variance);
+    nodes = 4 + std::lround(std::min(last / step, kMostNodes));
+  }
+  static constexpr double kMostNodes = 1 << 24;
+  double height;
+  double step;
+  long nodes;
 };
 
 /// 2e^{qa²}/sin(πa/2)·(2π)^{−1/4}/(e^{2πa/h}−1), a bound of the rule's error in |h_p| for every p ≥ 1.
@@ -142,14 +166,17 @@ TanhSums::TanhSums(const Ball& q, long length, Precision p)
   const Trapezoid rule(variance.midpoint().approximate(), std::max(length, 1L), p.bits());
   step = Ball::from_double(rule.step, variance.precision());
   error = rule_error(rule, variance);
-  WindowedSum window(variance, step, p.bits() + 4);
-  for (long i = 1; i < length; i += 2) {
-    Ball sum = window.sum();
-    if (i == 1) {
-      sum += 1 / Ball::pi(sum.precision());  // half the integrand at 0, which only p = 1 has
+  WindowedSums window(variance, step, rule.nodes, p.bits() + 4);
+  for (long i = 1; i < length;) {
+    for (const Ball& sum : window.next_block()) {
+      if (i < length) {
+        arb_set(sums.at(i), sum.raw());
+      }
+      i += 2;
     }
-    arb_set(sums.at(i), sum.raw());
-    window.advance();
+  }
+  if (length > 1) {  // half the integrand at 0, which only p = 1 has
+    arb_add(sums.at(1), sums.at(1), (1 / Ball::pi(variance.precision())).raw(), variance.precision().bits());
   }
 }
 

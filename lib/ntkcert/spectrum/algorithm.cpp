@@ -52,9 +52,11 @@ std::vector<std::string> algorithm_names(const Architecture& architecture) {
 
 std::vector<const SpectralAlgorithm*> applicable_algorithms(const SpectralProblem& problem, long digits) {
   std::vector<std::pair<std::pair<bool, double>, const SpectralAlgorithm*>> ranked;
+  const bool shallow = problem.architecture.depth == 1;
   for (const SpectralAlgorithm* algorithm : spectral_algorithms()) {
     if (algorithm->applies_to(problem.architecture)) {
-      ranked.push_back({{!algorithm->is_relative(), algorithm->estimated_cost(problem, digits)}, algorithm});
+      const bool late = !(shallow && algorithm->is_relative());
+      ranked.push_back({{late, algorithm->estimated_cost(problem, digits)}, algorithm});
     }
   }
   if (ranked.empty()) {

@@ -52,9 +52,10 @@ class SpectralAlgorithm {
 
 /// The names of those that apply to the architecture.
 [[nodiscard]] std::vector<std::string> algorithm_names(const Architecture& architecture);
-/// Those that are proved for the architecture, the preferred one first: the algorithms of relative precision,
-/// then the others, each by estimated cost. (The estimate of an absolute precision supposes eigenvalues that
-/// fall like a power of k; where a series of relative precision applies, they may fall much faster.) Throws
+/// Those that are proved for the architecture, the preferred one first: for one hidden layer the algorithms
+/// of relative precision, then the others, each by estimated cost. (The estimate of an absolute precision
+/// supposes eigenvalues that fall like a power of k; where a series of relative precision applies, they may
+/// fall much faster. For more layers that series is costly, and quadrature ahead of it all the same.) Throws
 /// InvalidInput if none applies.
 [[nodiscard]] std::vector<const SpectralAlgorithm*> applicable_algorithms(const SpectralProblem& problem,
                                                                           long digits);

@@ -11,10 +11,26 @@
 namespace ntkcert {
 namespace {
 
-/// κ = Σ_{p < length} c_pρ^p + a rest of mass at most `tail`.
+/// κ = Σ_{p < length} c_pρ^p + Σ_p e_pρ^p + a rest from p = length on; all coefficients are ≥ 0.
 struct KernelSeries {
-  BallArray coefficients;
-  Ball tail;
+  BallArray coefficients;  ///< c_p
+  Ball missing;            ///< an upper bound of Σ_p e_p
+  Ball tail;               ///< an upper bound of the coefficients' sum in the rest
+
+  /// Upper bounds of all coefficients' sum from p = i·kBlock on, e_p apart.
+  [[nodiscard]] std::vector<Ball> masses() const {
+    const long blocks = (coefficients.size() + PowerCoefficients::kBlock - 1) / PowerCoefficients::kBlock;
+    std::vector<Ball> result(static_cast<std::size_t>(blocks) + 1, tail);
+    for (long i = blocks - 1; i >= 0; --i) {
+      Ball& mass = result[static_cast<std::size_t>(i)];
+      mass = result[static_cast<std::size_t>(i) + 1];
+      const long end = std::min((i + 1) * PowerCoefficients::kBlock, coefficients.size());
+      for (long p = i * PowerCoefficients::kBlock; p < end; ++p) {
+        arb_add(mass.raw(), mass.raw(), coefficients.at(p), mass.precision().bits());
+      }
+    }
+    return result;
+  }
 };
 
 std::unique_ptr<const HermiteSeries> hermite_series(const Architecture& architecture, Precision p) {
@@ -23,8 +39,9 @@ std::unique_ptr<const HermiteSeries> hermite_series(const Architecture& architec
 
 KernelSeries kernel_series(const Architecture& architecture, const HermiteSeries& hermite, long length) {
   const Precision p = hermite.precision();
+  const Precision low(64);
   const Ball v(architecture.weight_variance, p);
-  KernelSeries series{hermite.squares(length), v * hermite.tail(length)};
+  KernelSeries series{hermite.squares(length), Ball(low), (v * hermite.tail(length)).at(low)};
   for (long i = 0; i < length; ++i) {
     arb_struct* c = series.coefficients.at(i);
     arb_mul(c, c, v.raw(), p.bits());
@@ -36,20 +53,86 @@ KernelSeries kernel_series(const Architecture& architecture, const HermiteSeries
   return series;
 }
 
-/// The truncated sum, and the factor of the tail.
+/// λ_k(κ) as far as it is known: Σ_{p<length} c_pλ_k(ρ^p), without the terms that are small beside its
+/// precision.
 struct PartialSum {
   Ball value;
-  Ball supremum;
+  Ball rest;      ///< an upper bound of what it lacks
+  Ball supremum;  ///< and of λ_k(ρ^p) beyond its last term
 };
 
-PartialSum partial_sum(const SpectralProblem& problem, const KernelSeries& series, long degree, Precision p) {
-  const Architecture& architecture = problem.architecture;
-  const Rational alpha = architecture.first_weight_variance / architecture.preactivation_variance();
-  const PowerCoefficients powers(problem.dimension, degree, alpha, series.coefficients.size(), p);
-  PartialSum sum{Ball(p), powers.supremum_beyond()};
-  arb_dot(sum.value.raw(), nullptr, 0, series.coefficients.at(0), 1, powers.values().at(0), 1,
-          series.coefficients.size(), p.bits());
-  return sum;
+class SeriesSum {
+ public:
+  SeriesSum(const SpectralProblem& problem, KernelSeries series, Precision p)
+      : dimension_(problem.dimension),
+        alpha_(problem.architecture.first_weight_variance / problem.architecture.preactivation_variance()),
+        series_(std::move(series)),
+        masses_(series_.masses()),
+        precision_(p) {}
+
+  [[nodiscard]] PartialSum at(long degree) const {
+    PowerCoefficients powers(dimension_, degree, alpha_, precision_);
+    PartialSum sum{Ball(precision_), Ball(precision_), Ball(precision_)};
+    const Precision low = series_.tail.precision();
+    Ball largest(low);
+    do {
+      powers.advance();
+      const long count = std::min(powers.end(), series_.coefficients.size()) - powers.begin();
+      if (count > 0) {
+        arb_dot(sum.value.raw(), sum.value.raw(), 0, series_.coefficients.at(powers.begin()), 1,
+                powers.block().at(0), 1, count, precision_.bits());
+      }
+      // The rest of the series begins at its length, which may be inside the block.
+      sum.supremum = max(powers.supremum_beyond().at(low),
+                         largest_in(powers, std::max(powers.begin(), series_.coefficients.size())));
+      sum.rest = mass_from(powers.end()) * sum.supremum;
+      if (!series_.missing.is_exact_zero()) {
+        largest = max(largest, largest_in(powers, powers.begin()));
+      }
+    } while (powers.end() < series_.coefficients.size() &&
+             !is_yes(sum.rest <= scaled(sum.value.at(sum.rest.precision()), -precision_.bits())));
+    sum.rest += series_.missing * max(largest, sum.supremum);
+    return sum;
+  }
+
+  /// Encloses λ_k.
+  [[nodiscard]] Ball enclosure(long degree) const {
+    const PartialSum sum = at(degree);
+    return sum.value + hull(Ball(precision_), Ball(sum.rest.upper(), precision_));
+  }
+
+ private:
+  /// Of the multiple of kBlock at p or before it, at least the sum of the coefficients from p on.
+  [[nodiscard]] const Ball& mass_from(long p) const {
+    return masses_[std::min(static_cast<std::size_t>(p / PowerCoefficients::kBlock), masses_.size() - 1)];
+  }
+
+  /// The largest of the block's coefficients from p on.
+  [[nodiscard]] Ball largest_in(const PowerCoefficients& powers, long p) const {
+    Ball largest(series_.tail.precision());
+    Ball term(precision_);
+    for (; p < powers.end(); ++p) {
+      arb_set(term.raw(), powers.block().at(p - powers.begin()));
+      largest = max(largest, term.at(largest.precision()));
+    }
+    return largest;
+  }
+
+  long dimension_;
+  Rational alpha_;
+  KernelSeries series_;
+  std::vector<Ball> masses_;
+  Precision precision_;
+};
+
+std::vector<Ball> enclosures(const SpectralProblem& problem, KernelSeries series, Precision p) {
+  const SeriesSum sum(problem, std::move(series), p);
+  std::vector<Ball> result;
+  result.reserve(problem.degrees.size());
+  for (const long k : problem.degrees) {
+    result.push_back(sum.enclosure(k));
+  }
+  return result;
 }
 
 /// The largest degree of each parity: their eigenvalues are the smallest, and ask for the longest series.
@@ -78,10 +161,10 @@ long series_length(const SpectralProblem& problem, long bits) {
   const long shortest = problem.largest_degree() + 64;
   long length = shortest;
   for (int pass = 0; pass < 2; ++pass) {
-    const KernelSeries series = kernel_series(problem.architecture, *hermite, length);
+    const SeriesSum series(problem, kernel_series(problem.architecture, *hermite, length), low);
     long needed = shortest;
     for (const long k : hardest) {
-      const PartialSum sum = partial_sum(problem, series, k, low);
+      const PartialSum sum = series.at(k);
       const Ball share = sum.value / (sum.supremum * Ball(problem.architecture.weight_variance, low));
       needed = std::max(needed, hermite->length_for(scaled(Ball(share.lower(), low), -bits)));
     }
@@ -93,28 +176,12 @@ long series_length(const SpectralProblem& problem, long bits) {
   return length;
 }
 
-/// The enclosures that `length` terms of a kernel of any depth give.
-std::vector<Ball> composed_enclosures(const SpectralProblem& problem, const ComposedSeries& series,
-                                      long length, Precision p) {
-  const Architecture& architecture = problem.architecture;
-  const Rational alpha = architecture.first_weight_variance / architecture.preactivation_variance();
-  std::vector<Ball> result;
-  result.reserve(problem.degrees.size());
-  for (const long k : problem.degrees) {
-    const PowerCoefficients powers(problem.dimension, k, alpha, length, p);
-    Ball sum(p);
-    Ball supremum = powers.supremum_beyond();
-    Ball term(p);
-    for (long n = k; n < length; ++n) {
-      arb_set(term.raw(), powers.values().at(n));
-      supremum = max(supremum, term.at(supremum.precision()));
-    }
-    arb_dot(sum.raw(), nullptr, 0, series.coefficients.raw()->coeffs, 1, powers.values().at(0), 1,
-            std::min(length, series.coefficients.length()), p.bits());
-    const Ball most(series.missing.upper(), supremum.precision());
-    result.push_back(sum + hull(Ball(p), most * supremum));
+KernelSeries kernel_series(const ComposedSeries& composed, long length) {
+  KernelSeries series{BallArray(length), Ball(composed.missing.upper(), Precision(64)), Ball(Precision(64))};
+  for (long i = 0; i < std::min(length, composed.coefficients.length()); ++i) {
+    arb_set(series.coefficients.at(i), composed.coefficients.raw()->coeffs + i);
   }
-  return result;
+  return series;
 }
 
 /// A length at which the missing mass is probably 2^{−lacking} of what it is: −log₂ of it grows like a power
@@ -166,7 +233,10 @@ Precision PowerSeries::first_precision(const SpectralProblem& /*problem*/, long 
 double PowerSeries::estimated_cost(const SpectralProblem& problem, long digits) const {
   const double terms = static_cast<double>(problem.largest_degree() + bits_for_digits(digits));
   const double lists = static_cast<double>(problem.degrees.size() + 1);
-  return terms * (lists + static_cast<double>(problem.architecture.depth * problem.architecture.depth - 1)) *
+  // Compositions of series whose length is a multiple of `terms`.
+  constexpr double kComposition = 20;
+  const double layers = static_cast<double>(problem.architecture.depth - 1);
+  return terms * (lists + kComposition * layers * terms) *
          seconds_of_product(first_precision(problem, digits));
 }
 
@@ -181,7 +251,7 @@ std::vector<Ball> PowerSeries::compute(const SpectralProblem& problem, Precision
   LengthSearch search(problem.largest_degree() + 64);
   while (true) {
     const ComposedSeries series = composed_series(problem.architecture, search.length(), working);
-    std::vector<Ball> result = composed_enclosures(problem, series, search.length(), working);
+    std::vector<Ball> result = enclosures(problem, kernel_series(series, search.length()), working);
     const long lacking = lacking_bits(result, p.bits());
     // Missing mass that is zero within rounding asks for precision, other for terms.
     const bool rounding = series.missing.contains_zero();
@@ -200,18 +270,11 @@ std::vector<Ball> PowerSeries::compute(const SpectralProblem& problem, Precision
 }
 
 std::vector<Ball> PowerSeries::truncated(const SpectralProblem& problem, long length, Precision p) {
-  if (problem.architecture.depth > 1) {
-    return composed_enclosures(problem, composed_series(problem.architecture, length, p), length, p);
-  }
-  const KernelSeries series =
-      kernel_series(problem.architecture, *hermite_series(problem.architecture, p), length);
-  std::vector<Ball> result;
-  result.reserve(problem.degrees.size());
-  for (const long k : problem.degrees) {
-    const PartialSum sum = partial_sum(problem, series, k, p);
-    result.push_back(sum.value + hull(Ball(p), series.tail * sum.supremum));
-  }
-  return result;
+  const Architecture& a = problem.architecture;
+  return enclosures(problem,
+                    a.depth > 1 ? kernel_series(composed_series(a, length, p), length)
+                                : kernel_series(a, *hermite_series(a, p), length),
+                    p);
 }
 
 }  // namespace ntkcert
