@@ -61,10 +61,12 @@ std::vector<const SpectralAlgorithm*> applicable_algorithms(const SpectralProble
   }
   if (ranked.empty()) {
     const Architecture& architecture = problem.architecture;
-    throw InvalidInput(
-        fmt::format("activation {} with weights {} and biases {}: accepted are smooth activations with any "
-                    "biases, and relu, leaky-relu, abs and step with uniform ones or none",
-                    architecture.activation->name(), architecture.weight_law(), architecture.bias_law()));
+    throw InvalidInput(fmt::format(
+        "activation {} with depth {}, weights {} and biases {}: accepted are all but step at any depth "
+        "with gaussian weights; at depth 1 also step, and with weights on a sphere smooth activations "
+        "with any biases, and relu, leaky-relu, abs and step with uniform ones or none",
+        architecture.activation->name(), architecture.depth, architecture.weight_law(),
+        architecture.bias_law()));
   }
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -50,6 +50,7 @@ Plan plan(const ZonalKernel& kernel, const SpectralProblem& problem, long bits) 
   std::optional<Ball> bound;
   constexpr int kCandidates = 80;
   constexpr int kOctave = 4;
+  constexpr double kMostPoints = 1 << 20;
   const bool cheap = problem.architecture.depth == 1;
   for (int i = 0; i < kCandidates; ++i) {
     if (!cheap && !bound && i % 2 == 1) {
@@ -69,16 +70,19 @@ Plan plan(const ZonalKernel& kernel, const SpectralProblem& problem, long bits) 
     const EllipseBound candidate{ellipse, *bound};
     const double excess = static_cast<double>(bits) +
                           log2_upper(candidate.error(problem.dimension, problem.largest_degree(), 0));
-    const long points = 2 + std::lround(std::max(0.0, excess) / (2 * log2_upper(r)));
-    if (!best || points < best->points) {
-      best = Plan{candidate, points};
-    } else if (!cheap && points > 2 * best->points) {
+    const double points = 2 + std::max(0.0, excess) / (2 * log2_upper(r));
+    if (!(points < kMostPoints)) {  // nor if it is not a number
+      continue;
+    }
+    if (!best || points < static_cast<double>(best->points)) {
+      best = Plan{candidate, std::lround(points)};
+    } else if (!cheap && points > 2 * static_cast<double>(best->points)) {
       break;
     }
   }
   if (!best) {
     throw Exhausted(
-        "no Bernstein ellipse on which the kernel is proved to be analytic: the bias variance is too small");
+        "no Bernstein ellipse on which the kernel is proved to be analytic and small enough for quadrature");
   }
   return *best;
 }
