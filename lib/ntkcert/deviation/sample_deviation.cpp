@@ -46,8 +46,8 @@ DeviationStep SampleDeviation::on_step(const Dyadic& start, std::span<const Tayl
     const Ball amplitude = initial_coordinates_[row] * exp(rate * Ball(start, p));
     const Ball error = common + basis_.vector_error(i) * initial_size * growth;
     const TaylorModel linear = exponential_model(rate, length) * amplitude;
-    step.deviation[row] = step.deviation[row] -
-                          TaylorModel(linear.polynomial(), linear.remainder().widened(error), length);
+    step.deviation[row] =
+        step.deviation[row] - TaylorModel(linear.polynomial(), linear.remainder().widened(error), length);
   }
   return step;
 }
