@@ -100,7 +100,7 @@ Extras read_extras(const Arguments& arguments, const EigenvalueRequest& request)
   if (extras.ridge && *extras.ridge <= 0) {
     throw InvalidInput(fmt::format("--ridge {}: accepted are numbers above 0", arguments.text("--ridge")));
   }
-  if (extras.epsilon && (*extras.epsilon <= 0 || *extras.epsilon >= 1)) {
+  if (extras.epsilon && (*extras.epsilon <= 0 || *extras.epsilon >= Rational(1))) {
     throw InvalidInput(fmt::format("--learning-time {}: accepted are numbers between 0 and 1",
                                    arguments.text("--learning-time")));
   }

@@ -36,6 +36,7 @@ std::unique_ptr<EvidenceCollector> collector_for(const Family& family, const Sta
 void evaluate(const Trajectory& trajectory, const std::vector<ClaimResult*>& results) {
   RunEvaluation run(trajectory);
   std::vector<Family> families;
+  families.reserve(results.size());
   std::vector<std::unique_ptr<EvidenceCollector>> collectors;
   std::vector<EvidenceCollector*> all;
   for (const ClaimResult* result : results) {

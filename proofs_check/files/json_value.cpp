@@ -139,7 +139,8 @@ class TreeBuilder {
     if (parent.kind == Kind::array) {
       return &parent.items.emplace_back(std::move(value));
     }
-    return &parent.members.emplace_back(key_, std::move(value)).second;
+    parent.members.push_back({key_, std::move(value)});
+    return &parent.members.back().value;
   }
 
   std::shared_ptr<const std::string> file_;
@@ -154,8 +155,8 @@ class TreeBuilder {
 }  // namespace
 
 const JsonValue* JsonValue::find(std::string_view name) const {
-  const auto it = std::ranges::find(members, name, [](const auto& m) -> std::string_view { return m.first; });
-  return it == members.end() ? nullptr : &it->second;
+  const auto it = std::ranges::find(members, name, &JsonMember::name);
+  return it == members.end() ? nullptr : &it->value;
 }
 
 const JsonValue& JsonValue::at(std::string_view name) const {

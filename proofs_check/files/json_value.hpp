@@ -3,13 +3,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "files/error.hpp"
 #include "ntkcert/ball/exact.hpp"
 
 namespace ntkcert::files {
+
+struct JsonMember;
 
 /// A JSON value whose numbers keep their source text, so that none passes through a double.
 struct JsonValue {
@@ -18,7 +19,7 @@ struct JsonValue {
   /// The number as written, the string's content, "true" or "false".
   std::string text;
   std::vector<JsonValue> items;
-  std::vector<std::pair<std::string, JsonValue>> members;
+  std::vector<JsonMember> members;
   std::shared_ptr<const std::string> file;
   long line = 0;
   long column = 0;
@@ -36,6 +37,11 @@ struct JsonValue {
   [[nodiscard]] const std::vector<JsonValue>& array() const;
   /// Throws BadFile unless this is an object with no member outside `names`.
   void accept_only(const std::vector<std::string>& names) const;
+};
+
+struct JsonMember {
+  std::string name;
+  JsonValue value;
 };
 
 /// Reads a whole document (nlohmann's SAX parser); throws BadFile for what is no JSON, for a name given twice

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 
 #include "files/json_value.hpp"
 #include "ntkcert/ball/text.hpp"
@@ -107,7 +108,7 @@ long count(const std::vector<ClaimResult>& results, Verdict verdict) {
   return std::ranges::count_if(results, [&](const auto& r) { return r.judged.verdict == verdict; });
 }
 
-std::string xml(std::string text) {
+std::string xml(std::string_view text) {
   std::string r;
   for (const char c : text) {
     r += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string(1, c);

@@ -17,6 +17,13 @@ BOOST_AUTO_TEST_CASE(encloses_the_zero_tightly) {
   }
 }
 
+/// Started far away, the secant method does not get to the zero; the radius grows until it does.
+BOOST_AUTO_TEST_CASE(the_radius_reaches_a_zero_that_was_not_found) {
+  const Ball far = zero_near([](const Ball& x) { return exp(x) - 7; }, 4, Precision(64));
+  BOOST_TEST(far.contains(log(Ball(7, Precision(200)))));
+  BOOST_TEST((far.radius() > Dyadic(Integer(1), -40)));
+}
+
 /// The secant method finds an exact zero, at which the next step would divide by zero.
 BOOST_AUTO_TEST_CASE(an_exact_zero) {
   BOOST_TEST(zero_near([](const Ball& x) { return x - 3; }, 2.5, Precision(100)).contains(Rational(3)));

@@ -29,6 +29,7 @@ Rational evaluate(const std::vector<Rational>& c, const Rational& s) {
 
 Polynomial enclose(const std::vector<Rational>& c, Precision p) {
   std::vector<Ball> balls;
+  balls.reserve(c.size());
   for (const Rational& q : c) {
     balls.emplace_back(q, p);
   }

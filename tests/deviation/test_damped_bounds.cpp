@@ -80,9 +80,9 @@ BOOST_AUTO_TEST_CASE(the_three_bounds_hold_and_their_sides_match_quadrature) {
       BOOST_REQUIRE((sides.gap.lower() >= Dyadic(0)));
       const double rate = blocks[j].rate.approximate();
       double largest = 0;
-      for (double s = 0; s <= middle(t) + 1e-9; s += 1.0 / 64) {
+      for (long n = 0; static_cast<double>(n) / 64 <= middle(t) + 1e-9; ++n) {
         const Vector d = deviation.basis().coordinates(
-            linear_flow::driver_oracle(Ball::from_double(s, linear_flow::kPrecision)));
+            linear_flow::driver_oracle(Ball(Rational(n, 64), linear_flow::kPrecision)));
         double square = 0;
         for (long i = blocks[j].first; i <= blocks[j].last; ++i) {
           square += std::pow(middle(d[static_cast<std::size_t>(i)]), 2);

@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(the_bounds_of_lemma_e_hold_one_by_one) {
   const Precision p(128);
   const Matrix g = random_psd(engine, 9, 9, p);
   const SymmetricEigen eigen(g);
-  const Matrix v = eigen.approximate_vectors();
+  const Matrix& v = eigen.approximate_vectors();
   const Matrix gram_error = v.transposed() * v - Matrix::identity(9, p);
   BOOST_TEST(is_yes(Ball(gram_error(0, 0).mignitude(), p) <= eigen.orthogonality_error()));
   Vector d;

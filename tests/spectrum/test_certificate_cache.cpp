@@ -15,6 +15,8 @@ BOOST_AUTO_TEST_SUITE(certificate_cache)
 
 struct Fixture {
   Fixture() { architecture.depth = 2; }
+  Fixture(const Fixture&) = delete;
+  Fixture& operator=(const Fixture&) = delete;
   ~Fixture() { std::filesystem::remove_all(folder); }
 
   [[nodiscard]] CertificateCache cache(const std::string& version = "1") {

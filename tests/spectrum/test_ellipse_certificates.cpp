@@ -27,6 +27,40 @@ BOOST_AUTO_TEST_CASE(ellipses_are_nested_and_bounds_are_kept) {
   BOOST_TEST(!failed.bound(5).is_finite());
 }
 
+/// |F| at points of the ellipse is at most its bound, and the bound of a linear kernel no more than |F| at
+/// the top of a large ellipse.
+BOOST_AUTO_TEST_CASE(bounds_hold_on_the_ellipse) {
+  std::vector<Architecture> kernels = deep_relu_architectures();
+  for (const char* name : {"relu", "erf", "gaussian", "identity"}) {
+    kernels.push_back(Architecture::paper(find_activation(name)));
+    kernels.push_back(Architecture::he(find_activation(name)));
+  }
+  const Precision p(64);
+  for (const Architecture& a : kernels) {
+    EllipseCertificates certificates(a);
+    const ZonalKernel kernel(a, p);
+    for (const long i : {0L, 7L, 12L, 20L}) {
+      const Ball bound = certificates.bound(i);
+      if (!bound.is_finite()) {
+        continue;
+      }
+      const BernsteinEllipse ellipse = EllipseCertificates::ellipse(i);
+      Ball largest(p);
+      constexpr long kPoints = 24;
+      for (long j = 0; j <= kPoints; ++j) {
+        const Ball angle = Ball::pi(p) * j / kPoints;
+        const ComplexBall value = kernel.continuation(
+            {scaled(Ball::pi(p), -1) + ellipse.major * cos(angle), ellipse.minor * sin(angle)});
+        largest = max(largest, sqrt_nonnegative(square(value.real()) + square(value.imaginary())));
+      }
+      BOOST_TEST(!is_no(largest <= bound), describe(a) << " ellipse " << i);
+      if (a.activation->name() == "identity" && i == 0) {
+        BOOST_TEST(is_yes(bound <= Ball(Rational(101, 100), p) * largest));
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_plan_is_the_ellipse_of_least_need) {
   EllipseCertificates certificates(Architecture::he(find_activation("relu")));
   const auto plan = certificates.plan([](const BernsteinEllipse& ellipse, const Ball& bound) {

@@ -84,6 +84,28 @@ BOOST_AUTO_TEST_CASE(the_error_bound_holds_and_is_not_slack) {
   }
 }
 
+/// The first polynomial that a rule of n Gauss nodes does not integrate, T_{2n}: it attains nearly M =
+/// ½r^{2n} all along a large ellipse, and the bound is within a factor 3 of the error.
+BOOST_AUTO_TEST_CASE(the_error_bound_is_close_for_the_first_degree_beyond) {
+  const BernsteinEllipse ellipse(Ball(64, kPrecision));
+  for (const long points : {3L, 8L, 15L}) {
+    const auto degree = static_cast<unsigned long>(2 * points);
+    const auto chebyshev = [&](const Ball& theta) {
+      Ball value(kPrecision);
+      arb_chebyshev_t_ui(value.raw(), degree, (2 * theta / Ball::pi(kPrecision) - 1).raw(),
+                         kPrecision.bits());
+      return value;
+    };
+    const PolarRule rule = polar_gauss_legendre(points, kPrecision);
+    const Ball truth = Ball::pi(kPrecision) / (1 - 4 * points * points);
+    const Ball error = abs(integrate(rule, chebyshev) - truth);
+    const Ball maximum = scaled(pow(ellipse.r, degree) + pow(1 / ellipse.r, degree), -1);
+    const Ball bound = ellipse_error(ellipse, maximum, rule.exact_degree);
+    BOOST_TEST(is_yes(error <= bound), "points " << points);
+    BOOST_TEST(is_yes(bound <= 3 * error), "points " << points);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(refuses_what_has_no_meaning) {
   BOOST_CHECK_THROW((void)polar_gauss_legendre(1, kPrecision), InvalidInput);
   BOOST_CHECK_THROW((void)polar_fejer(1, kPrecision), InvalidInput);

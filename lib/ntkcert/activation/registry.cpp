@@ -133,6 +133,7 @@ std::string canonical_name(const Entry& entry, const Parameters& parameters) {
 const std::vector<std::string>& activation_forms() {
   static const std::vector<std::string> forms = [] {
     std::vector<std::string> list;
+    list.reserve(kEntries.size());
     for (const Entry& entry : kEntries) {
       list.emplace_back(entry.form);
     }

@@ -12,7 +12,7 @@ class ReluDual final : public DualActivation {
     if (!range) {
       return {Ball::whole_line(precision()), Ball::whole_line(precision())};
     }
-    const DualPair<Ball> first = at_angle(acos(Ball(range->lower, precision())));
+    DualPair<Ball> first = at_angle(acos(Ball(range->lower, precision())));
     if (range->lower == range->upper) {
       return first;
     }

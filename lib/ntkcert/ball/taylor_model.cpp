@@ -95,7 +95,7 @@ TaylorModel sqrt(const TaylorModel& f) {
   const Precision p = f.precision();
   const Ball range = f.range();
   const auto at_least_zero = [](const Dyadic& x) { return std::max(Dyadic(0), x); };
-  const TaylorModel crude = TaylorModel::constant(
+  TaylorModel crude = TaylorModel::constant(
       sqrt_nonnegative(Ball::interval(at_least_zero(range.lower()), at_least_zero(range.upper()), p)),
       f.domain());
   if (!is_yes(range > 0)) {

@@ -33,6 +33,7 @@ Matrix limiting_gram(const FlowProblem& problem) {
 
 std::vector<TaylorModel> negated(const std::vector<TaylorModel>& x) {
   std::vector<TaylorModel> r;
+  r.reserve(x.size());
   for (const TaylorModel& model : x) {
     r.push_back(model * Ball(-1, model.precision()));
   }

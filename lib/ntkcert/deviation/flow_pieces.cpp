@@ -10,7 +10,7 @@
 namespace ntkcert {
 namespace {
 
-constexpr long kPieceLength = 16;
+constexpr long kFlowPieceLength = 16;
 
 /// ⟨x, y⟩_n.
 TaylorModel mean_product(const std::vector<TaylorModel>& x, const std::vector<TaylorModel>& y) {
@@ -102,7 +102,9 @@ const FlowPiece& FlowPieces::piece(const Dyadic& a, const Dyadic& b) {
     return known->second;
   }
   const Current& now = step_.at(0);
-  const auto cut = [&](const TaylorModel& model) { return model.restricted(a, b).truncated(kPieceLength); };
+  const auto cut = [&](const TaylorModel& model) {
+    return model.restricted(a, b).truncated(kFlowPieceLength);
+  };
   const Ball half = scaled(Ball(1, now.risk_rate.precision()), -1);
   FlowPiece piece{now.start + a,
                   b - a,

@@ -8,11 +8,6 @@
 #include "ntkcert/ball/error.hpp"
 
 namespace ntkcert {
-namespace {
-
-std::size_t index(long i) { return static_cast<std::size_t>(i); }
-
-}  // namespace
 
 SampleDeviation::SampleDeviation(const Matrix& g, Vector initial_residual, const Rational& decay_scale)
     : g_(g), basis_(g), initial_residual_(std::move(initial_residual)), decay_scale_(decay_scale) {
@@ -46,12 +41,13 @@ DeviationStep SampleDeviation::on_step(const Dyadic& start, std::span<const Tayl
   const Ball common = eigen.orthogonality_error() * norm(initial_coordinates_) * growth +
                       (1 + eigen.orthogonality_error()) * eigen.exponential_error(end) * initial_size;
   for (long i = 0; i < basis_.size(); ++i) {
+    const auto row = static_cast<std::size_t>(i);
     const Ball rate = -(c * Ball(eigen.approximate_value(i), p));
-    const Ball amplitude = initial_coordinates_[index(i)] * exp(rate * Ball(start, p));
+    const Ball amplitude = initial_coordinates_[row] * exp(rate * Ball(start, p));
     const Ball error = common + basis_.vector_error(i) * initial_size * growth;
     const TaylorModel linear = exponential_model(rate, length) * amplitude;
-    step.deviation[index(i)] = step.deviation[index(i)] -
-                               TaylorModel(linear.polynomial(), linear.remainder().widened(error), length);
+    step.deviation[row] =
+        step.deviation[row] - TaylorModel(linear.polynomial(), linear.remainder().widened(error), length);
   }
   return step;
 }

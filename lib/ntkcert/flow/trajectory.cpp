@@ -40,7 +40,7 @@ Ball Trajectory::local_time(const Step& step, const Rational& t) const {
   }
   // Near an end of the step the enclosure must not stick out of it.
   for (Precision p = problem_.precision;; p = p + p.bits()) {
-    const Ball s(exact, p);
+    Ball s(exact, p);
     if (s.lower() >= Dyadic(0) && s.upper() <= step.length) {
       return s;
     }

@@ -214,7 +214,7 @@ ComplexBall AngleMap::other_end(const ComplexBall& omega) const {
 AngleMap::Root AngleMap::root(const ComplexBall& omega, const ComplexBall& g) const {
   const Precision p = omega.precision();
   const long bits = p.bits();
-  const Root unknown{ComplexBall::whole_plane(p), ComplexBall::whole_plane(p)};
+  Root unknown{ComplexBall::whole_plane(p), ComplexBall::whole_plane(p)};
   Root r{g, omega};
   if (parity_ == Parity::even) {
     const ComplexBall factor = other_end(omega);

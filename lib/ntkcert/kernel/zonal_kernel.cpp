@@ -129,7 +129,7 @@ Ball ZonalKernel::at_one() const {
   const Ball one(1, precision());
   return recurse(
       one, [](const DualActivation& dual, const Ball& rho) { return dual.at(rho); },
-      [&](const Ball& /*rho*/) { return one; });
+      [&](const Ball& /*rho*/) -> const Ball& { return one; });
 }
 
 Ball ZonalKernel::at_angle(const Ball& theta) const {
@@ -242,7 +242,7 @@ Ball ZonalKernel::series_bound(const BernsteinEllipse& ellipse) const {
 /// each to a factor of two or is small.
 Ball ZonalKernel::boundary_bound(const BernsteinEllipse& ellipse) const {
   const Precision p = precision();
-  const Ball unknown = Ball::whole_line(p);
+  Ball unknown = Ball::whole_line(p);
   if (parity_ == Parity::odd || !has_continuation() || !angle_bound(ellipse).is_finite()) {
     return unknown;
   }
@@ -290,7 +290,7 @@ Ball ZonalKernel::boundary_bound(const BernsteinEllipse& ellipse) const {
 }
 
 Ball ZonalKernel::ellipse_bound(const BernsteinEllipse& ellipse) const {
-  const Ball bound = series_bound(ellipse);
+  Ball bound = series_bound(ellipse);
   if (bound.is_finite() || layers_.size() == 1) {
     return bound;
   }

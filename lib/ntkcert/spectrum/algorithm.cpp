@@ -71,6 +71,7 @@ std::vector<const SpectralAlgorithm*> applicable_algorithms(const SpectralProble
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<const SpectralAlgorithm*> result;
+  result.reserve(ranked.size());
   for (const auto& [rank, algorithm] : ranked) {
     result.push_back(algorithm);
   }

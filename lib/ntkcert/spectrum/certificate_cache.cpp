@@ -80,7 +80,7 @@ std::pair<std::map<long, Ball>, std::string> parse(const std::string& text, cons
     }
     bounds.insert_or_assign(i, bound);
   }
-  return {std::move(bounds), {}};
+  return {std::move(bounds), std::string()};
 }
 
 }  // namespace

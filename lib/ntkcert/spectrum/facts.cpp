@@ -80,7 +80,7 @@ Ball effective_dimension(const Spectrum& spectrum, const Rational& ridge) {
 }
 
 Ball learning_time(const Eigenvalue& eigenvalue, const Rational& epsilon, Precision p) {
-  if (epsilon <= 0 || epsilon >= 1) {
+  if (epsilon <= 0 || epsilon >= Rational(1)) {
     throw InvalidInput(
         fmt::format("a remaining part of {}: accepted are numbers between 0 and 1", to_text(epsilon)));
   }

@@ -16,7 +16,8 @@ const Precision kBoundPrecision(64);
 /// For the estimate of the cost: the ellipses considered, what a node costs in steps of the recurrence, and a
 /// step in products.
 constexpr double kNarrowestEllipse = 1.02;
-constexpr double kWidestEllipse = 2.4;
+constexpr double kNextEllipse = 1.1;
+constexpr int kEllipses = 9;
 constexpr double kNodeCost = 100;
 constexpr double kFoldedProducts = 0.8;
 
@@ -95,7 +96,8 @@ double FejerQuadrature::estimated_cost(const SpectralProblem& problem, long digi
   const double degree = static_cast<double>(problem.largest_degree());
   const double dimension = static_cast<double>(problem.dimension);
   double points = std::numeric_limits<double>::infinity();
-  for (double r = kNarrowestEllipse; r < kWidestEllipse; r *= 1.1) {
+  double r = kNarrowestEllipse;
+  for (int i = 0; i < kEllipses; ++i, r *= kNextEllipse) {
     const double height = M_PI / 4 * (r - 1 / r);
     const double nats = static_cast<double>(p.bits()) * std::log(2.0) + degree * height +
                         (dimension - 2) * std::log(std::cosh(height));

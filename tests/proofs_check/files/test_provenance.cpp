@@ -15,8 +15,8 @@ BOOST_AUTO_TEST_CASE(csv_and_json_have_the_same_names_and_values) {
   BOOST_REQUIRE(document.members.size() == fields.size());
   std::string lines;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    BOOST_TEST(document.members[i].first == fields[i].first);
-    BOOST_TEST(document.members[i].second.string() == fields[i].second);
+    BOOST_TEST(document.members[i].name == fields[i].first);
+    BOOST_TEST(document.members[i].value.string() == fields[i].second);
     lines += "# " + fields[i].first + ": " + fields[i].second + "\n";
   }
   BOOST_TEST(comment_lines(fields) == lines);
