@@ -1,6 +1,6 @@
 #include "ntkcert/kernel/angle_map.hpp"
 
-#include <optional>
+#include <mutex>
 #include <vector>
 
 namespace ntkcert {
@@ -35,18 +35,11 @@ ComplexBall complement_to_pi(const ComplexBall& omega) {
 
 /// An upper bound of 2a(|Σ(1)| + |Σ(cos ω)|)/r² on |ω| = r; infinite if Σ or Σ̇ is not known on that disc.
 Ball circle_bound(const DualActivation& dual, const Ball& gain, const Ball& at_one, const Ball& r) {
-  const DualPair<ComplexBall> disc = dual.at_angle(rectangle(r));
-  if (!is_finite(disc.value) || !is_finite(disc.derivative)) {
+  const DualPair<ComplexBall> square_around = dual.at_angle(rectangle(r));
+  if (!is_finite(square_around.value) || !is_finite(square_around.derivative)) {
     return Ball::whole_line(r.precision());
   }
-  constexpr long kArcs = 24;
-  Ball largest(r.precision());
-  for (long i = 0; i < kArcs; ++i) {
-    const Ball turn =
-        Ball::pi(r.precision()) * hull(Ball(i, r.precision()), Ball(i + 1, r.precision())) / kArcs;
-    largest = max(largest, modulus(dual.at_angle(ComplexBall(r * cos(turn), r * sin(turn))).value));
-  }
-  return 2 * gain * (abs(at_one) + largest) / square(r);
+  return 2 * gain * (abs(at_one) + modulus(square_around.value)) / square(r);
 }
 
 }  // namespace
@@ -75,20 +68,63 @@ struct AngleMap::Root {
   ComplexBall z;
 };
 
+/// g near 0.
+struct AngleMap::Expansion {
+  explicit Expansion(Precision p) : series(p) {}
+  std::once_flag made;
+  Polynomial series;  ///< of g, for |ω| ≤ radius
+  Ball error;
+  Dyadic radius;  ///< zero if the map is not known
+};
+
 AngleMap::AngleMap(std::shared_ptr<const DualActivation> dual, const Ball& gain, Parity parity)
     : dual_(std::move(dual)),
       gain_(gain),
       parity_(parity),
-      at_one_(dual_->at(Ball(1, dual_->precision())).value),
-      series_(dual_->precision()) {
-  if (dual_->has_continuation()) {
-    expand();
-  }
+      at_one_(dual_->precision()),
+      lipschitz_(dual_->precision()),
+      expansion_(std::make_shared<Expansion>(dual_->precision())) {
+  const DualPair<Ball> end = dual_->at(Ball(1, dual_->precision()));
+  at_one_ = end.value;
+  lipschitz_ = sqrt(gain_ * dual_->variance() * end.derivative);
+}
+
+const AngleMap::Expansion& AngleMap::expansion() const {
+  std::call_once(expansion_->made, [&] {
+    if (dual_->has_continuation()) {
+      expand(*expansion_);
+    }
+  });
+  return *expansion_;
+}
+
+bool AngleMap::is_known() const { return expansion().radius.sign() > 0; }
+
+Ball AngleMap::at_real(const Ball& omega, const Ball& drop) const {
+  const long bits = omega.precision().bits();
+  Ball image(omega.precision());
+  arb_struct* x = image.raw();
+  arb_mul(x, gain_.raw(), drop.raw(), bits);
+  arb_mul_2exp_si(x, x, -1);  // sin²(ω'/2)
+  Ball rest(omega.precision());
+  arb_sub_ui(rest.raw(), x, 1, bits);
+  arb_neg(rest.raw(), rest.raw());
+  arb_div(x, x, rest.raw(), bits);
+  arb_sqrtpos(x, x, bits);
+  arb_atan(x, x, bits);
+  arb_mul_2exp_si(x, x, 1);
+  mag_t error;
+  mag_init(error);
+  arb_get_mag(error, lipschitz_.raw());
+  mag_mul(error, error, arb_radref(omega.raw()));
+  arb_add_error_mag(x, error);
+  mag_clear(error);
+  return image;
 }
 
 /// The Taylor polynomial of g from its values on a circle of an eighth of the radius r of a disc where it is
 /// known, used to half of that.
-void AngleMap::expand() {
+void AngleMap::expand(Expansion& expansion) const {
   const Precision p = dual_->precision();
   constexpr long kLargest = 3;
   constexpr long kSmallest = -12;
@@ -117,13 +153,14 @@ void AngleMap::expand() {
     }
     // c_k ≈ r^{−k}/N·Σ_j g(ζ_j)e^{−2πijk/N}, real as g(ζ̄) is the conjugate of g(ζ).
     const auto coefficient = [&](long k) {
-      Ball sum = values[0].real();
+      Ball sum(p);
       for (long j = 1; j <= half; ++j) {
-        const ComplexBall& root = roots[static_cast<std::size_t>(((j * k) % points + points) % points)];
-        const ComplexBall& value = values[static_cast<std::size_t>(j)];
-        sum += 2 * (value.real() * root.real() + value.imaginary() * root.imaginary());
+        const acb_struct* root = roots[static_cast<std::size_t>(((j * k) % points + points) % points)].raw();
+        const acb_struct* value = values[static_cast<std::size_t>(j)].raw();
+        arb_addmul(sum.raw(), acb_realref(value), acb_realref(root), p.bits());
+        arb_addmul(sum.raw(), acb_imagref(value), acb_imagref(root), p.bits());
       }
-      return scaled(sum / points, k * (kShrink - exponent));
+      return scaled((values[0].real() + scaled(sum, 1)) / points, k * (kShrink - exponent));
     };
     const Ball t = scaled(Ball(1, low), -kShrink * points);
     // A dual whose slope is no multiple of sin ω, such as that of a step, has a pole here in place of g.
@@ -131,10 +168,10 @@ void AngleMap::expand() {
       return;
     }
     for (long k = 0; k < points; ++k) {
-      series_.set_coefficient(k, coefficient(k));
+      expansion.series.set_coefficient(k, coefficient(k));
     }
-    error_ = 2 * bound * t / ((1 - t) * (1 - scaled(Ball(1, low), -kShrink)));
-    radius_ = Dyadic(Integer(1), exponent - kShrink - 1);
+    expansion.error = 2 * bound * t / ((1 - t) * (1 - scaled(Ball(1, low), -kShrink)));
+    expansion.radius = Dyadic(Integer(1), exponent - kShrink - 1);
     return;
   }
 }
@@ -151,14 +188,16 @@ ComplexBall AngleMap::fraction(const ComplexBall& omega, const ComplexBall& valu
   return g;
 }
 
-bool AngleMap::is_near_zero(const ComplexBall& omega) const { return modulus(omega).upper() <= radius_; }
+bool AngleMap::is_near_zero(const ComplexBall& omega) const {
+  return modulus(omega).upper() <= expansion().radius;
+}
 
 ComplexBall AngleMap::series_at(const ComplexBall& omega) const {
   ComplexBall g(omega.precision());
-  arb_poly_evaluate_acb(g.raw(), series_.raw(), omega.raw(), omega.precision().bits());
-  arb_add_error(acb_realref(g.raw()), error_.raw());
+  arb_poly_evaluate_acb(g.raw(), expansion().series.raw(), omega.raw(), omega.precision().bits());
+  arb_add_error(acb_realref(g.raw()), expansion().error.raw());
   if (!omega.is_real()) {
-    arb_add_error(acb_imagref(g.raw()), error_.raw());
+    arb_add_error(acb_imagref(g.raw()), expansion().error.raw());
   }
   return g;
 }
@@ -251,40 +290,58 @@ ComplexBall AngleMap::derivative(const Rectangle& r, const Root& root) const {
   return term;
 }
 
+/// 2asin(½ω√g).
+ComplexBall AngleMap::image(const ComplexBall& omega, const ComplexBall& quotient) const {
+  ComplexBall result = root(omega, quotient).z;
+  if (is_finite(result)) {
+    acb_asin(result.raw(), result.raw(), omega.precision().bits());
+    acb_mul_2exp_si(result.raw(), result.raw(), 1);
+  }
+  return result;
+}
+
 ComplexBall AngleMap::left_half(const ComplexBall& omega) const {
   const Precision p = omega.precision();
-  const long bits = p.bits();
   ComplexBall center(p);
   acb_get_mid(center.raw(), omega.raw());
   const ComplexBall center_quotient = quotient(center, dual_->at_angle(center).value);
-  ComplexBall result = root(center, center_quotient).z;
-  if (!is_finite(result)) {
-    return result;
-  }
-  acb_asin(result.raw(), result.raw(), bits);
-  acb_mul_2exp_si(result.raw(), result.raw(), 1);
-  if (acb_is_exact(omega.raw()) == 0) {
+  ComplexBall result = image(center, center_quotient);
+  if (is_finite(result) && acb_is_exact(omega.raw()) == 0) {
     const DualPair<ComplexBall> pair = dual_->at_angle(omega);
     const Rectangle r(omega, center, center_quotient, scaled_slope(omega, pair.derivative));
     const Root around = root(omega, quotient_over(r));
     if (!is_finite(pair.value) || !is_finite(around.z)) {
       return ComplexBall::whole_plane(p);
     }
-    acb_addmul(result.raw(), derivative(r, around).raw(), r.offset.raw(), bits);
+    acb_addmul(result.raw(), derivative(r, around).raw(), r.offset.raw(), p.bits());
   }
   return result;
+}
+
+/// By half(ω) for Re ω ≤ π/2.
+template <typename Half>
+ComplexBall AngleMap::mirrored_beyond_half_pi(const ComplexBall& omega, const Half& half) const {
+  const Ball half_pi = scaled(Ball::pi(omega.precision()), -1);
+  if (parity_ == Parity::none || !is_yes(Ball(omega.real().midpoint(), omega.precision()) > half_pi)) {
+    return half(omega);
+  }
+  const ComplexBall mirrored = half(complement_to_pi(omega));
+  return parity_ == Parity::even ? mirrored : complement_to_pi(mirrored);
 }
 
 ComplexBall AngleMap::operator()(const ComplexBall& omega) const {
   if (!is_known() || !is_finite(omega)) {
     return ComplexBall::whole_plane(omega.precision());
   }
-  const Ball half_pi = scaled(Ball::pi(omega.precision()), -1);
-  if (parity_ == Parity::none || !is_yes(Ball(omega.real().midpoint(), omega.precision()) > half_pi)) {
-    return left_half(omega);
-  }
-  const ComplexBall mirrored = left_half(complement_to_pi(omega));
-  return parity_ == Parity::even ? mirrored : complement_to_pi(mirrored);
+  return mirrored_beyond_half_pi(omega, [&](const ComplexBall& w) { return left_half(w); });
+}
+
+ComplexBall AngleMap::at_midpoint(const ComplexBall& omega) const {
+  return mirrored_beyond_half_pi(omega, [&](const ComplexBall& w) {
+    ComplexBall center(w.precision());
+    acb_get_mid(center.raw(), w.raw());
+    return image(center, fraction(center, dual_->at_angle(center).value));
+  });
 }
 
 }  // namespace ntkcert

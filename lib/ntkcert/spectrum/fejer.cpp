@@ -29,10 +29,10 @@ long bit_length(long n) {
   return bits;
 }
 
-/// The next m·2^j, 4 ≤ m < 8: even, and short to transform.
+/// The next m·2^j, m ≤ 16, j ≥ 1: even, and short to transform.
 long smooth_length(long n) {
-  long unit = 1;
-  while (unit * 8 <= n) {
+  long unit = 2;
+  while (unit * 16 <= n) {
     unit *= 2;
   }
   return std::max(8L, (n + unit - 1) / unit * unit);
@@ -66,14 +66,17 @@ FoldedPoints folded_values(const SpectralProblem& problem, const PolarRule& rule
   for (std::size_t j = 0; 2 * j < rule.angles.size(); ++j) {
     const Ball& theta = rule.angles[j];
     const Ball& mirror = rule.angles[rule.angles.size() - 1 - j];
-    const Ball weight = c * rule.weights[j].at(p) * pow(sin(theta).at(p), power);
+    Ball sine(theta.precision());
+    Ball cosine(theta.precision());
+    arb_sin_cos(sine.raw(), cosine.raw(), theta.raw(), theta.precision().bits());
+    const Ball weight = c * rule.weights[j].at(p) * pow(sine.at(p), power);
     Ball value = symmetric(largest);
     Ball mirrored = value;
     if (!is_yes(weight * largest < negligible)) {
       value = kernel.at_angle(theta.at(p));
       mirrored = kernel.at_angle(mirror.at(p));
     }
-    folded.points.push_back(cos(theta));
+    folded.points.push_back(std::move(cosine));
     folded.even.push_back(weight * (value + mirrored));
     folded.odd.push_back(weight * (value - mirrored));
   }
