@@ -15,6 +15,13 @@ struct DualPair {
   Number derivative;
 };
 
+/// A dual at a real angle: what a layer needs of it.
+struct RealAngleValues {
+  DualPair<Ball> pair;
+  Ball cosine;  ///< cos ω
+  Ball drop;    ///< Σ(1) − Σ(cos ω) at the midpoint of ω
+};
+
 /// The part of a ball of correlations that lies in [−1, 1]; empty if none does.
 struct CorrelationRange {
   Dyadic lower;
@@ -50,6 +57,13 @@ class DualActivation {
   /// is none, or none is known.
   [[nodiscard]] virtual DualPair<ComplexBall> at_angle(const ComplexBall& angle) const = 0;
   [[nodiscard]] virtual bool has_continuation() const = 0;
+
+  /// The same for every real ω of the ball in [0, π], whose midpoint must be there, with cos ω and the drop
+  /// Σ(1) − Σ(cos ω) at the midpoint, to an absolute error of about 2^{−p}ω: so arccos of the next correlation
+  /// keeps its digits at small angles. Empty if the dual has no such formula.
+  [[nodiscard]] virtual std::optional<RealAngleValues> at_real_angle(const Ball& /*angle*/) const {
+    return std::nullopt;
+  }
 
   /// Upper bounds of |value| and |derivative|, continued as analytic functions of ω less at most `remainder`,
   /// wherever |ω| ≤ angle and |cos ω| ≤ correlation; infinite where there is no such bound. An unbounded

@@ -1,6 +1,6 @@
 #include "ntkcert/kernel/angle_map.hpp"
 
-#include <optional>
+#include <mutex>
 #include <vector>
 
 namespace ntkcert {
@@ -75,20 +75,51 @@ struct AngleMap::Root {
   ComplexBall z;
 };
 
+/// g near 0.
+struct AngleMap::Expansion {
+  explicit Expansion(Precision p) : series(p) {}
+  std::once_flag made;
+  Polynomial series;  ///< of g, for |ω| ≤ radius
+  Ball error;
+  Dyadic radius;  ///< zero if the map is not known
+};
+
 AngleMap::AngleMap(std::shared_ptr<const DualActivation> dual, const Ball& gain, Parity parity)
     : dual_(std::move(dual)),
       gain_(gain),
       parity_(parity),
-      at_one_(dual_->at(Ball(1, dual_->precision())).value),
-      series_(dual_->precision()) {
-  if (dual_->has_continuation()) {
-    expand();
-  }
+      at_one_(dual_->precision()),
+      lipschitz_(dual_->precision()),
+      expansion_(std::make_shared<Expansion>(dual_->precision())) {
+  const DualPair<Ball> end = dual_->at(Ball(1, dual_->precision()));
+  at_one_ = end.value;
+  lipschitz_ = sqrt(gain_ * dual_->variance() * end.derivative);
+}
+
+const AngleMap::Expansion& AngleMap::expansion() const {
+  std::call_once(expansion_->made, [&] {
+    if (dual_->has_continuation()) {
+      expand(*expansion_);
+    }
+  });
+  return *expansion_;
+}
+
+bool AngleMap::is_known() const { return expansion().radius.sign() > 0; }
+
+Ball AngleMap::at_real(const Ball& omega, const Ball& drop) const {
+  const long bits = omega.precision().bits();
+  const Ball x = scaled(gain_ * drop, -1);  // sin²(ω'/2)
+  Ball image = sqrt_nonnegative(x / (1 - x));
+  arb_atan(image.raw(), image.raw(), bits);
+  arb_mul_2exp_si(image.raw(), image.raw(), 1);
+  arb_addmul(image.raw(), symmetric(Ball(omega.radius(), Precision(64))).raw(), lipschitz_.raw(), bits);
+  return image;
 }
 
 /// The Taylor polynomial of g from its values on a circle of an eighth of the radius r of a disc where it is
 /// known, used to half of that.
-void AngleMap::expand() {
+void AngleMap::expand(Expansion& expansion) const {
   const Precision p = dual_->precision();
   constexpr long kLargest = 3;
   constexpr long kSmallest = -12;
@@ -131,10 +162,10 @@ void AngleMap::expand() {
       return;
     }
     for (long k = 0; k < points; ++k) {
-      series_.set_coefficient(k, coefficient(k));
+      expansion.series.set_coefficient(k, coefficient(k));
     }
-    error_ = 2 * bound * t / ((1 - t) * (1 - scaled(Ball(1, low), -kShrink)));
-    radius_ = Dyadic(Integer(1), exponent - kShrink - 1);
+    expansion.error = 2 * bound * t / ((1 - t) * (1 - scaled(Ball(1, low), -kShrink)));
+    expansion.radius = Dyadic(Integer(1), exponent - kShrink - 1);
     return;
   }
 }
@@ -151,14 +182,16 @@ ComplexBall AngleMap::fraction(const ComplexBall& omega, const ComplexBall& valu
   return g;
 }
 
-bool AngleMap::is_near_zero(const ComplexBall& omega) const { return modulus(omega).upper() <= radius_; }
+bool AngleMap::is_near_zero(const ComplexBall& omega) const { 
+  return modulus(omega).upper() <= expansion().radius;
+}
 
 ComplexBall AngleMap::series_at(const ComplexBall& omega) const {
   ComplexBall g(omega.precision());
-  arb_poly_evaluate_acb(g.raw(), series_.raw(), omega.raw(), omega.precision().bits());
-  arb_add_error(acb_realref(g.raw()), error_.raw());
+  arb_poly_evaluate_acb(g.raw(), expansion().series.raw(), omega.raw(), omega.precision().bits());
+  arb_add_error(acb_realref(g.raw()), expansion().error.raw());
   if (!omega.is_real()) {
-    arb_add_error(acb_imagref(g.raw()), error_.raw());
+    arb_add_error(acb_imagref(g.raw()), expansion().error.raw());
   }
   return g;
 }

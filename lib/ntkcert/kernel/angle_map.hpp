@@ -27,15 +27,22 @@ class AngleMap {
   AngleMap(std::shared_ptr<const DualActivation> dual, const Ball& gain, Parity parity);
 
   /// Whether Σ and Σ̇ were found to be analytic in ω near 0; if not, the map is nowhere known.
-  [[nodiscard]] bool is_known() const { return radius_.sign() > 0; }
+  [[nodiscard]] bool is_known() const;
   /// Encloses ω' for every ω of the rectangle; the whole plane where the map is not proved to be analytic. By
   /// the mean value form: the radius grows by little more than |dω'/dω|.
   [[nodiscard]] ComplexBall operator()(const ComplexBall& omega) const;
 
+  /// Encloses ω' for every real ω of the ball in [0, π], given the drop Σ(1) − Σ(cos ω) at its midpoint, which
+  /// must be in [0, π]; analytic or not. By ω' = 2asin√(aδ/2) for the drop δ, and as ω' has the Lipschitz
+  /// constant √(aqΣ̇(1)) (docs/theory.md, "Kernels of several hidden layers").
+  [[nodiscard]] Ball at_real(const Ball& omega, const Ball& drop) const;
+
  private:
   struct Rectangle;
   struct Root;
-  void expand();
+  struct Expansion;
+  [[nodiscard]] const Expansion& expansion() const;
+  void expand(Expansion& expansion) const;
   [[nodiscard]] bool is_near_zero(const ComplexBall& omega) const;
   [[nodiscard]] ComplexBall series_at(const ComplexBall& omega) const;
   [[nodiscard]] ComplexBall fraction(const ComplexBall& omega, const ComplexBall& value) const;
@@ -50,10 +57,9 @@ class AngleMap {
   std::shared_ptr<const DualActivation> dual_;
   Ball gain_;
   Parity parity_;
-  Ball at_one_;        ///< Σ(1)
-  Polynomial series_;  ///< of g, for |ω| ≤ radius_
-  Ball error_;
-  Dyadic radius_;  ///< zero if the map is not known
+  Ball at_one_;                           ///< Σ(1)
+  Ball lipschitz_;                        ///< √(aqΣ̇(1))
+  std::shared_ptr<Expansion> expansion_;  ///< made when first needed
 };
 
 }  // namespace ntkcert

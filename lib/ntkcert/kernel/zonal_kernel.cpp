@@ -13,6 +13,9 @@ namespace {
 
 const Precision kBoundPrecision(64);
 
+/// Less than π.
+constexpr double kBelowPi = 3.14159265358979;
+
 const Architecture& checked(const Architecture& architecture) {
   architecture.check();
   if (architecture.weight_radius) {
@@ -59,16 +62,19 @@ ZonalKernel::ZonalKernel(const Architecture& architecture, Precision p)
   const Ball one(1, p);
   Ball variance = variance_;
   for (long h = 1; h <= architecture.depth; ++h) {
-    std::shared_ptr<const DualActivation> dual = architecture.activation->dual(variance);
+    // A layer with the variance of the one before shares its map.
+    const bool same = h > 1 && arb_equal(variance.raw(), layers_.back().dual->variance().raw()) != 0;
+    std::shared_ptr<const DualActivation> dual =
+        same ? layers_.back().dual : std::shared_ptr(architecture.activation->dual(variance));
     variance = bias_variance_ + weight_variance_ * dual->at(one).value;
     const DualPair<Ball> at_end = dual->bounds(Ball::whole_line(p), one);
     is_series_ = is_series_ && at_end.value.is_finite() && at_end.derivative.is_finite();
     if (h < architecture.depth) {
-      maps_.emplace_back(dual, weight_variance_ / variance, parity_);
+      maps_.push_back(same ? maps_.back() : AngleMap(dual, weight_variance_ / variance, parity_));
     }
     layers_.push_back({std::move(dual), variance});
   }
-  if (architecture.depth > 1 && !is_series_ && has_continuation() && p > kBoundPrecision) {
+  if (architecture.depth > 1 && !is_series_ && duals_have_continuation() && p > kBoundPrecision) {
     rough_ = std::make_shared<const ZonalKernel>(architecture, kBoundPrecision);
   }
 }
@@ -133,10 +139,37 @@ Ball ZonalKernel::at_one() const {
 }
 
 Ball ZonalKernel::at_angle(const Ball& theta) const {
+  if (std::optional<Ball> value = through_real_angles(theta)) {
+    return *std::move(value);
+  }
   if (layers_.size() == 1 || (!is_series_ && has_continuation())) {
     return through_angles(ComplexBall(theta), nullptr).real();
   }
   return by_correlation(1 - 2 * slope_ * square(sin(scaled(theta, -1))));
+}
+
+/// κ(cos θ), empty if a dual has no formula for real angles or a midpoint is not proved to lie in [0, π].
+std::optional<Ball> ZonalKernel::through_real_angles(const Ball& theta) const {
+  Ball omega = correlation_angle(ComplexBall(theta)).real();
+  Ball tangent(precision());
+  for (std::size_t h = 0;; ++h) {
+    if (!omega.is_finite() || arf_sgn(arb_midref(omega.raw())) < 0 ||
+        arf_cmp_d(arb_midref(omega.raw()), kBelowPi) > 0) {
+      return std::nullopt;
+    }
+    const std::optional<RealAngleValues> values = layers_[h].dual->at_real_angle(omega);
+    if (!values) {
+      return std::nullopt;
+    }
+    if (h == 0) {
+      tangent = variance_ * values->cosine;
+    }
+    if (h + 1 == layers_.size()) {
+      return finish(values->pair, tangent);
+    }
+    tangent = bias_variance_ + weight_variance_ * (values->pair.value + values->pair.derivative * tangent);
+    omega = maps_[h].at_real(omega, values->drop);
+  }
 }
 
 ComplexBall ZonalKernel::correlation_angle(const ComplexBall& theta) const {
@@ -157,9 +190,16 @@ ComplexBall ZonalKernel::correlation_angle(const ComplexBall& theta) const {
   return z;
 }
 
-bool ZonalKernel::has_continuation() const {
+bool ZonalKernel::duals_have_continuation() const {
   return std::all_of(layers_.begin(), layers_.end(),
-                     [](const Layer& layer) { return layer.dual->has_continuation(); }) &&
+                     [](const Layer& layer) { return layer.dual->has_continuation(); });
+}
+
+bool ZonalKernel::has_continuation() const {
+  if (rough_) {
+    return rough_->has_continuation();
+  }
+  return duals_have_continuation() &&
          std::all_of(maps_.begin(), maps_.end(), [](const AngleMap& map) { return map.is_known(); });
 }
 

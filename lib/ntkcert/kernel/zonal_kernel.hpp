@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "ntkcert/activation/dual.hpp"
@@ -63,6 +64,8 @@ class ZonalKernel {
   template <typename Pairs, typename Correlations>
   [[nodiscard]] Ball recurse(const Ball& correlation, const Pairs& pairs, const Correlations& next) const;
   [[nodiscard]] Ball by_correlation(const Ball& correlation) const;
+  [[nodiscard]] bool duals_have_continuation() const;
+  [[nodiscard]] std::optional<Ball> through_real_angles(const Ball& theta) const;
   [[nodiscard]] ComplexBall correlation_angle(const ComplexBall& theta) const;
   [[nodiscard]] ComplexBall through_angles(const ComplexBall& theta, std::vector<LayerBounds>* bounds) const;
   [[nodiscard]] Ball angle_bound(const BernsteinEllipse& ellipse) const;

@@ -32,15 +32,16 @@ std::string head_of(const Architecture& a, const std::string& version) {
                      to_text(a.weight_variance), to_text(a.bias_variance), a.depth, to_text(a.trained));
 }
 
-/// False only if |F| is above the bound at some point of the ellipse's boundary.
+/// False only if |F| is above the bound at some point of the upper half of the ellipse's boundary, which |F|
+/// on the lower one mirrors.
 bool is_plausible(const ZonalKernel& kernel, const BernsteinEllipse& ellipse, const Ball& bound) {
   if (!bound.is_finite()) {
     return true;
   }
   const Precision p = kernel.precision();
-  constexpr long kPoints = 16;
+  constexpr long kPoints = 8;
   for (long i = 0; i < kPoints; ++i) {
-    const Ball angle = Ball::pi(p) * (2 * i + 1) / kPoints;
+    const Ball angle = Ball::pi(p) * (2 * i + 1) / (2 * kPoints);
     const ComplexBall value = kernel.continuation(
         {scaled(Ball::pi(p), -1) + ellipse.major * cos(angle), ellipse.minor * sin(angle)});
     const Ball magnitude = sqrt(square(value.real()) + square(value.imaginary()));

@@ -169,8 +169,9 @@ Spectrum eigenvalues(const EigenvalueRequest& request) {
   check(request);
   std::vector<long> nonzero;
   std::vector<bool> is_zero;
+  const VanishingEigenvalues vanishes(request.architecture);
   for (const long k : request.degrees) {
-    is_zero.push_back(eigenvalue_is_zero(request.architecture, k));
+    is_zero.push_back(vanishes(k));
     if (!is_zero.back()) {
       nonzero.push_back(k);
     }

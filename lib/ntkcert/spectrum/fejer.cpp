@@ -65,14 +65,17 @@ FoldedPoints folded_values(const SpectralProblem& problem, const PolarRule& rule
   for (std::size_t j = 0; 2 * j < rule.angles.size(); ++j) {
     const Ball& theta = rule.angles[j];
     const Ball& mirror = rule.angles[rule.angles.size() - 1 - j];
-    const Ball weight = c * rule.weights[j].at(p) * pow(sin(theta).at(p), power);
+    Ball sine(theta.precision());
+    Ball cosine(theta.precision());
+    arb_sin_cos(sine.raw(), cosine.raw(), theta.raw(), theta.precision().bits());
+    const Ball weight = c * rule.weights[j].at(p) * pow(sine.at(p), power);
     Ball value = symmetric(largest);
     Ball mirrored = value;
     if (!is_yes(weight * largest < negligible)) {
       value = kernel.at_angle(theta.at(p));
       mirrored = kernel.at_angle(mirror.at(p));
     }
-    folded.points.push_back(cos(theta));
+    folded.points.push_back(std::move(cosine));
     folded.even.push_back(weight * (value + mirrored));
     folded.odd.push_back(weight * (value - mirrored));
   }

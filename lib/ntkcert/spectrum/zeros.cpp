@@ -116,19 +116,27 @@ Support kernel_support(const Architecture& architecture) {
 
 }  // namespace
 
+VanishingEigenvalues::VanishingEigenvalues(const Architecture& architecture)
+    : activation_(architecture.activation),
+      unbiased_(architecture.bias_variance == 0),
+      on_sphere_(architecture.weight_radius.has_value()) {
+  if (!on_sphere_) {
+    const Support support = kernel_support(architecture);
+    even_ = support.even;
+    odd_ = support.odd;
+  }
+}
+
+bool VanishingEigenvalues::operator()(long degree) const {
+  if (on_sphere_) {
+    return activation_->hermite_vanish_from(degree) &&
+           (unbiased_ || (degree > 0 && activation_->hermite_vanish_from(degree + 1)));
+  }
+  return unbiased_ ? degree > (degree % 2 == 0 ? even_ : odd_) : degree > std::max(even_, odd_);
+}
+
 bool eigenvalue_is_zero(const Architecture& architecture, long degree) {
-  if (architecture.weight_radius) {
-    const Activation& activation = *architecture.activation;
-    if (architecture.bias_variance == 0) {
-      return activation.hermite_vanish_from(degree);
-    }
-    return degree > 0 && activation.hermite_vanish_from(degree) && activation.hermite_vanish_from(degree + 1);
-  }
-  const Support support = kernel_support(architecture);
-  if (architecture.bias_variance == 0) {
-    return degree > (degree % 2 == 0 ? support.even : support.odd);
-  }
-  return degree > std::max(support.even, support.odd);
+  return VanishingEigenvalues(architecture)(degree);
 }
 
 }  // namespace ntkcert

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "ntkcert/kernel/architecture.hpp"
 
 namespace ntkcert {
@@ -18,6 +20,20 @@ namespace ntkcert {
 /// σ's part of that parity is a polynomial of degree below k. Without biases C_k and g_{k±1} of
 /// NeuronQuadrature depend on that part alone, and are 0. With biases σ must be a polynomial of degree below
 /// k; then so is σ(R· + b), and C_k = g_k = g_{k±1} = 0.
+class VanishingEigenvalues {
+ public:
+  explicit VanishingEigenvalues(const Architecture& architecture);
+  [[nodiscard]] bool operator()(long degree) const;
+
+ private:
+  std::shared_ptr<const Activation> activation_;
+  bool unbiased_;
+  bool on_sphere_;
+  long even_ = 0;  ///< the suprema of the even and the odd p, for Gaussian weights
+  long odd_ = 0;
+};
+
+/// VanishingEigenvalues of a single degree.
 [[nodiscard]] bool eigenvalue_is_zero(const Architecture& architecture, long degree);
 
 }  // namespace ntkcert
