@@ -148,13 +148,14 @@ void AngleMap::expand(Expansion& expansion) const {
     }
     // c_k ≈ r^{−k}/N·Σ_j g(ζ_j)e^{−2πijk/N}, real as g(ζ̄) is the conjugate of g(ζ).
     const auto coefficient = [&](long k) {
-      Ball sum = values[0].real();
+      Ball sum(p);
       for (long j = 1; j <= half; ++j) {
-        const ComplexBall& root = roots[static_cast<std::size_t>(((j * k) % points + points) % points)];
-        const ComplexBall& value = values[static_cast<std::size_t>(j)];
-        sum += 2 * (value.real() * root.real() + value.imaginary() * root.imaginary());
+        const acb_struct* root = roots[static_cast<std::size_t>(((j * k) % points + points) % points)].raw();
+        const acb_struct* value = values[static_cast<std::size_t>(j)].raw();
+        arb_addmul(sum.raw(), acb_realref(value), acb_realref(root), p.bits());
+        arb_addmul(sum.raw(), acb_imagref(value), acb_imagref(root), p.bits());
       }
-      return scaled(sum / points, k * (kShrink - exponent));
+      return scaled((values[0].real() + scaled(sum, 1)) / points, k * (kShrink - exponent));
     };
     const Ball t = scaled(Ball(1, low), -kShrink * points);
     // A dual whose slope is no multiple of sin ω, such as that of a step, has a pole here in place of g.
@@ -284,40 +285,58 @@ ComplexBall AngleMap::derivative(const Rectangle& r, const Root& root) const {
   return term;
 }
 
+/// 2asin(½ω√g).
+ComplexBall AngleMap::image(const ComplexBall& omega, const ComplexBall& quotient) const {
+  ComplexBall result = root(omega, quotient).z;
+  if (is_finite(result)) {
+    acb_asin(result.raw(), result.raw(), omega.precision().bits());
+    acb_mul_2exp_si(result.raw(), result.raw(), 1);
+  }
+  return result;
+}
+
 ComplexBall AngleMap::left_half(const ComplexBall& omega) const {
   const Precision p = omega.precision();
-  const long bits = p.bits();
   ComplexBall center(p);
   acb_get_mid(center.raw(), omega.raw());
   const ComplexBall center_quotient = quotient(center, dual_->at_angle(center).value);
-  ComplexBall result = root(center, center_quotient).z;
-  if (!is_finite(result)) {
-    return result;
-  }
-  acb_asin(result.raw(), result.raw(), bits);
-  acb_mul_2exp_si(result.raw(), result.raw(), 1);
-  if (acb_is_exact(omega.raw()) == 0) {
+  ComplexBall result = image(center, center_quotient);
+  if (is_finite(result) && acb_is_exact(omega.raw()) == 0) {
     const DualPair<ComplexBall> pair = dual_->at_angle(omega);
     const Rectangle r(omega, center, center_quotient, scaled_slope(omega, pair.derivative));
     const Root around = root(omega, quotient_over(r));
     if (!is_finite(pair.value) || !is_finite(around.z)) {
       return ComplexBall::whole_plane(p);
     }
-    acb_addmul(result.raw(), derivative(r, around).raw(), r.offset.raw(), bits);
+    acb_addmul(result.raw(), derivative(r, around).raw(), r.offset.raw(), p.bits());
   }
   return result;
+}
+
+/// By half(ω) for Re ω ≤ π/2.
+template <typename Half>
+ComplexBall AngleMap::mirrored_beyond_half_pi(const ComplexBall& omega, const Half& half) const {
+  const Ball half_pi = scaled(Ball::pi(omega.precision()), -1);
+  if (parity_ == Parity::none || !is_yes(Ball(omega.real().midpoint(), omega.precision()) > half_pi)) {
+    return half(omega);
+  }
+  const ComplexBall mirrored = half(complement_to_pi(omega));
+  return parity_ == Parity::even ? mirrored : complement_to_pi(mirrored);
 }
 
 ComplexBall AngleMap::operator()(const ComplexBall& omega) const {
   if (!is_known() || !is_finite(omega)) {
     return ComplexBall::whole_plane(omega.precision());
   }
-  const Ball half_pi = scaled(Ball::pi(omega.precision()), -1);
-  if (parity_ == Parity::none || !is_yes(Ball(omega.real().midpoint(), omega.precision()) > half_pi)) {
-    return left_half(omega);
-  }
-  const ComplexBall mirrored = left_half(complement_to_pi(omega));
-  return parity_ == Parity::even ? mirrored : complement_to_pi(mirrored);
+  return mirrored_beyond_half_pi(omega, [&](const ComplexBall& w) { return left_half(w); });
+}
+
+ComplexBall AngleMap::at_midpoint(const ComplexBall& omega) const {
+  return mirrored_beyond_half_pi(omega, [&](const ComplexBall& w) {
+    ComplexBall center(w.precision());
+    acb_get_mid(center.raw(), w.raw());
+    return image(center, fraction(center, dual_->at_angle(center).value));
+  });
 }
 
 }  // namespace ntkcert

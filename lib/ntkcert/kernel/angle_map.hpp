@@ -32,6 +32,8 @@ class AngleMap {
   /// the mean value form: the radius grows by little more than |dω'/dω|.
   [[nodiscard]] ComplexBall operator()(const ComplexBall& omega) const;
 
+  /// Encloses ω' at a single point near the middle of the rectangle, for a fraction of the cost; loses digits near 0.
+  [[nodiscard]] ComplexBall at_midpoint(const ComplexBall& omega) const;
   /// Encloses ω' for every real ω of the ball in [0, π], given the drop Σ(1) − Σ(cos ω) at its midpoint, which
   /// must be in [0, π]; analytic or not. By ω' = 2asin√(aδ/2) for the drop δ, and as ω' has the Lipschitz
   /// constant √(aqΣ̇(1)) (docs/theory.md, "Kernels of several hidden layers").
@@ -53,6 +55,9 @@ class AngleMap {
   [[nodiscard]] Root root(const ComplexBall& omega, const ComplexBall& g) const;
   [[nodiscard]] ComplexBall derivative(const Rectangle& r, const Root& root) const;
   [[nodiscard]] ComplexBall left_half(const ComplexBall& omega) const;
+  [[nodiscard]] ComplexBall image(const ComplexBall& omega, const ComplexBall& quotient) const;
+  template <typename Half>
+  [[nodiscard]] ComplexBall mirrored_beyond_half_pi(const ComplexBall& omega, const Half& half) const;
 
   std::shared_ptr<const DualActivation> dual_;
   Ball gain_;

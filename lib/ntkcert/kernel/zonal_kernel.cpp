@@ -143,7 +143,7 @@ Ball ZonalKernel::at_angle(const Ball& theta) const {
     return *std::move(value);
   }
   if (layers_.size() == 1 || (!is_series_ && has_continuation())) {
-    return through_angles(ComplexBall(theta), nullptr).real();
+    return continuation(ComplexBall(theta)).real();
   }
   return by_correlation(1 - 2 * slope_ * square(sin(scaled(theta, -1))));
 }
@@ -204,11 +204,16 @@ bool ZonalKernel::has_continuation() const {
 }
 
 ComplexBall ZonalKernel::continuation(const ComplexBall& theta) const {
-  return through_angles(theta, nullptr);
+  return through_angles(theta, &AngleMap::operator());
+}
+
+ComplexBall ZonalKernel::approximate_continuation(const ComplexBall& theta) const {
+  return through_angles(theta, &AngleMap::at_midpoint);
 }
 
 /// F on the rectangle; raises `bounds` to what ω_h and cos ω_h are there.
-ComplexBall ZonalKernel::through_angles(const ComplexBall& theta, std::vector<LayerBounds>* bounds) const {
+ComplexBall ZonalKernel::through_angles(const ComplexBall& theta, Step step,
+                                        std::vector<LayerBounds>* bounds) const {
   const long bits = precision().bits();
   ComplexBall omega = correlation_angle(theta);
   ComplexBall covariance(precision());  // q^h
@@ -241,7 +246,7 @@ ComplexBall ZonalKernel::through_angles(const ComplexBall& theta, std::vector<La
     }
     acb_mul_arb(tangent.raw(), tangent.raw(), weight_variance_.raw(), bits);
     variance = &layers_[h].next_variance;
-    omega = maps_[h](omega);
+    omega = (maps_[h].*step)(omega);
   }
 }
 
@@ -305,7 +310,7 @@ Ball ZonalKernel::boundary_bound(const BernsteinEllipse& ellipse) const {
     const Ball turn = Ball::pi(p) * hull(Ball(arc.index, p), Ball(arc.index + 1, p)) / arc.parts;
     const ComplexBall theta(scaled(Ball::pi(p), -1) + ellipse.major * cos(turn), ellipse.minor * sin(turn));
     std::vector<LayerBounds> bounds = reached;
-    const Ball value = upper_modulus(through_angles(theta, &bounds));
+    const Ball value = upper_modulus(through_angles(theta, &AngleMap::operator(), &bounds));
     if (value.is_finite()) {
       attained = max(attained, Ball(value.mignitude(), p));
       if (is_yes(Ball(value.upper(), p) <= 2 * attained)) {

@@ -41,6 +41,9 @@ class ZonalKernel {
   /// branches, analytic on every rectangle where the enclosure is finite, and κ(cos θ) on [0, π]. So it is
   /// the analytic continuation of κ(cos θ) to every connected set of such rectangles that meets [0, π].
   [[nodiscard]] ComplexBall continuation(const ComplexBall& theta) const;
+  /// About continuation(θ), for a fraction of the cost: without the errors of the layers' angles, so no
+  /// enclosure, and with fewer digits near 0.
+  [[nodiscard]] ComplexBall approximate_continuation(const ComplexBall& theta) const;
 
   /// An upper bound on the ellipse of |F|, for an F analytic there that differs from κ(cos θ) on [0, π] by at
   /// most remainder(); infinite if F is not proved to be analytic there. It is in closed form for one layer
@@ -67,7 +70,10 @@ class ZonalKernel {
   [[nodiscard]] bool duals_have_continuation() const;
   [[nodiscard]] std::optional<Ball> through_real_angles(const Ball& theta) const;
   [[nodiscard]] ComplexBall correlation_angle(const ComplexBall& theta) const;
-  [[nodiscard]] ComplexBall through_angles(const ComplexBall& theta, std::vector<LayerBounds>* bounds) const;
+  /// ω_{h+1} from ω_h.
+  using Step = ComplexBall (AngleMap::*)(const ComplexBall&) const;
+  [[nodiscard]] ComplexBall through_angles(const ComplexBall& theta, Step step,
+                                           std::vector<LayerBounds>* bounds = nullptr) const;
   [[nodiscard]] Ball angle_bound(const BernsteinEllipse& ellipse) const;
   [[nodiscard]] Ball series_bound(const BernsteinEllipse& ellipse) const;
   [[nodiscard]] Ball boundary_bound(const BernsteinEllipse& ellipse) const;

@@ -28,10 +28,10 @@ long bit_length(long n) {
   return bits;
 }
 
-/// The next m·2^j, 4 ≤ m < 8: even, and short to transform.
+/// The next m·2^j, m ≤ 16, j ≥ 1: even, and short to transform.
 long smooth_length(long n) {
-  long unit = 1;
-  while (unit * 8 <= n) {
+  long unit = 2;
+  while (unit * 16 <= n) {
     unit *= 2;
   }
   return std::max(8L, (n + unit - 1) / unit * unit);

@@ -40,8 +40,8 @@ ComplexBall odd_part(const ZonalKernel& kernel, End end, const ComplexBall& s) {
     acb_add_arb(theta.raw(), theta.raw(), pi.raw(), p.bits());
     acb_add_arb(opposite.raw(), opposite.raw(), pi.raw(), p.bits());
   }
-  ComplexBall value = kernel.continuation(theta);
-  acb_sub(value.raw(), value.raw(), kernel.continuation(opposite).raw(), p.bits());
+  ComplexBall value = kernel.approximate_continuation(theta);
+  acb_sub(value.raw(), value.raw(), kernel.approximate_continuation(opposite).raw(), p.bits());
   acb_mul_2exp_si(value.raw(), value.raw(), -1);
   return value;
 }

@@ -70,12 +70,14 @@ std::vector<Ball> chebyshev_angles(long points, Precision p) {
 }
 
 /// The weights are w_j = (π/n)(1 + 2Σ_{1≤m<n/2} cos(m(2j+1)π/n)/(1 − 4m²)), the sum being the real part of
-/// the transform of e^{imπ/n}/(1 − 4m²).
+/// the transform of e^{imπ/n}/(1 − 4m²). For even n those of even j are a transform of length n/2, and w_j =
+/// w_{n−1−j} gives the others.
 PolarRule polar_fejer(long points, Precision p) {
   PolarRule rule{chebyshev_angles(points, p), {}, points - 1};
   const long bits = p.bits();
   const long half = (points + 1) / 2;
-  ComplexArray terms(points);
+  const long stride = points % 2 == 0 ? 2 : 1;
+  ComplexArray terms(points / stride);
   ComplexArray roots(half);
   _acb_vec_unit_roots(roots.at(0), 2 * points, half, bits);
   for (long m = 1; m < half; ++m) {
@@ -83,13 +85,14 @@ PolarRule polar_fejer(long points, Precision p) {
     acb_div_si(terms.at(m), terms.at(m), 1 - 4 * m * m, bits);
   }
   acb_one(terms.at(0));
-  // The inverse transform has the sign of the roots, and divides by n.
-  acb_dft_inverse(terms.at(0), terms.at(0), points, bits);
-  const Ball pi = Ball::pi(p);
-  for (long j = 0; j < points; ++j) {
-    Ball weight(p);
-    arb_mul(weight.raw(), acb_realref(terms.at(std::min(j, points - 1 - j))), pi.raw(), bits);
-    rule.weights.push_back(std::move(weight));
+  // The inverse transform has the sign of the roots, and divides by its length.
+  acb_dft_inverse(terms.at(0), terms.at(0), points / stride, bits);
+  const Ball scale = Ball::pi(p) / stride;
+  rule.weights.assign(static_cast<std::size_t>(points), Ball(p));
+  for (long j = 0; j < points; j += stride) {
+    Ball& weight = rule.weights[static_cast<std::size_t>(j)];
+    arb_mul(weight.raw(), acb_realref(terms.at(j / stride)), scale.raw(), bits);
+    rule.weights[static_cast<std::size_t>(points - 1 - j)] = weight;
   }
   return rule;
 }
