@@ -177,6 +177,42 @@ BOOST_AUTO_TEST_CASE(angles_continue_the_real_function) {
   }
 }
 
+/// Where there is a formula for real angles: the values of `at`, all those of a wide ball, and a drop that
+/// keeps its digits at small angles.
+BOOST_AUTO_TEST_CASE(real_angles_with_their_drop) {
+  int formulas = 0;
+  for (const std::string& name : differentiable_activations()) {
+    const auto dual = find_activation(name)->dual(Ball(2, kPrecision));
+    const auto fine = find_activation(name)->dual(Ball(2, Precision(400)));
+    for (const Rational& angle :
+         {Rational(1, 1L << 40), Rational(1, 10), Rational(1), Rational(2), Rational(3)}) {
+      const Ball point(angle, Precision(400));
+      const Ball expected = fine->at(Ball(1, Precision(400))).value - fine->at(cos(point)).value;
+      for (const Rational& radius : {Rational(0), Rational(1, 8)}) {
+        const Ball omega = Ball(angle, kPrecision).widened(Ball(radius, kPrecision));
+        const std::optional<RealAngleValues> values = dual->at_real_angle(omega);
+        if (!values) {
+          continue;
+        }
+        ++formulas;
+        BOOST_TEST(values->drop.overlaps(expected), name << " at " << angle);
+        BOOST_TEST(is_yes(Ball(values->drop.radius(), kPrecision) <
+                          scaled(Ball(angle, kPrecision), 8 - kPrecision.bits())));
+        for (const Rational& inside : {angle, Rational(angle + radius), Rational(angle - radius)}) {
+          if (inside >= 0 && inside < 3) {
+            const Ball correlation = cos(Ball(inside, kPrecision));
+            const DualPair<Ball> pair = dual->at(correlation);
+            BOOST_TEST(values->pair.value.overlaps(pair.value), name << " at " << inside);
+            BOOST_TEST(values->pair.derivative.overlaps(pair.derivative), name << " at " << inside);
+            BOOST_TEST(values->cosine.overlaps(correlation), name << " at " << inside);
+          }
+        }
+      }
+    }
+  }
+  BOOST_TEST(formulas > 0);
+}
+
 /// erf's dual has branch points where w·cos ω = ±1.
 BOOST_AUTO_TEST_CASE(no_continuation_across_a_branch_cut) {
   const auto dual = find_activation("erf")->dual(Ball(2, kPrecision));

@@ -79,6 +79,44 @@ BOOST_AUTO_TEST_CASE(real_angles) {
   }
 }
 
+/// Angles through the drop of the dual: the digits of a point, and every point of a wide ball.
+BOOST_AUTO_TEST_CASE(real_angles_by_the_drop) {
+  for (const Example& e : examples()) {
+    const AngleMap map = make_map(e, kPrecision);
+    const auto dual = e.dual(Ball(Rational(5, 4), kPrecision));
+    for (const char* text : {"0", "1e-30", "1e-9", "0.001", "0.3", "1", "1.6", "2", "3.14"}) {
+      const Rational middle = parse_rational(text);
+      for (const Rational& radius : {Rational(0), Rational(1, 1000000), Rational(1, 10)}) {
+        const Ball omega = Ball(middle, kPrecision).widened(Ball(radius, kPrecision));
+        const std::optional<RealAngleValues> values = dual->at_real_angle(omega);
+        if (!values) {
+          continue;
+        }
+        const Ball image = map.at_real(omega, values->drop);
+        for (const Rational& inside : {middle, Rational(middle + radius), Rational(middle - radius)}) {
+          if (inside >= 0 && inside < Rational(314, 100)) {
+            BOOST_TEST(image.overlaps(literally(e, Ball(inside, kFine))), e.name << " at " << inside);
+          }
+        }
+        if (radius == 0 && middle != 0) {
+          BOOST_TEST(is_yes(Ball(image.radius(), kPrecision) < scaled(Ball(1, kPrecision), -95)),
+                     e.name << " at " << text);
+        }
+      }
+    }
+  }
+}
+
+/// Where a layer has slope 1 a wide ball's image is as wide.
+BOOST_AUTO_TEST_CASE(real_angles_close_to_the_lipschitz_constant) {
+  const AngleMap map = make_map(examples()[0], kPrecision);
+  const auto dual = examples()[0].dual(Ball(Rational(5, 4), kPrecision));
+  const Ball omega = Ball(Rational(1, 100), kPrecision).widened(Ball(Rational(1, 100), kPrecision));
+  const Ball image = map.at_real(omega, dual->at_real_angle(omega).value().drop);
+  BOOST_TEST(image.contains(map(ComplexBall(Ball(Rational(1, 50), kPrecision))).real()));
+  BOOST_TEST(is_yes(Ball(image.radius(), kPrecision) <= Ball(Rational(11, 1000), kPrecision)));
+}
+
 /// Values at points lie in the enclosures of rectangles around them, small ones and large ones.
 BOOST_AUTO_TEST_CASE(rectangles_contain_their_points) {
   std::mt19937_64 random(kSeed);

@@ -288,6 +288,26 @@ BOOST_AUTO_TEST_CASE(deep_angles_and_continuation_agree_with_the_real_kernel) {
   }
 }
 
+/// Away from 0, where nothing cancels, the continuation without enclosures is close.
+BOOST_AUTO_TEST_CASE(approximate_continuation_is_close) {
+  for (const Architecture& a : deep_architectures()) {
+    const ZonalKernel kernel(a, kPrecision);
+    if (!kernel.has_continuation()) {
+      continue;
+    }
+    for (const auto& [x, y] : {std::pair(2L, 1L), std::pair(-1L, 2L), std::pair(12L, 1L)}) {
+      const ComplexBall theta(Ball(Rational(x, 4), kPrecision), Ball(Rational(y, 8), kPrecision));
+      ComplexBall difference = kernel.continuation(theta);
+      if (acb_is_finite(difference.raw()) == 0) {
+        continue;
+      }
+      acb_sub(difference.raw(), difference.raw(), kernel.approximate_continuation(theta).raw(),
+              kPrecision.bits());
+      BOOST_TEST(is_yes(modulus(difference) < scaled(Ball(1, kPrecision), -80)), describe(a) << " at " << x);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(deep_continuation_contains_its_points) {
   std::mt19937_64 random(kSeed + 3);
   BOOST_TEST_MESSAGE("seed " << kSeed + 3);

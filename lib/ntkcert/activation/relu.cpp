@@ -8,8 +8,8 @@ class ReluDual final : public DualActivation {
   explicit ReluDual(const Ball& variance)
       : DualActivation(variance),
         pi_(Ball::pi(precision())),
-        two_pi_(scaled(pi_, 1)),
-        scale_(variance / two_pi_) {}
+        two_pi_inverse_(1 / scaled(pi_, 1)),
+        scale_(variance * two_pi_inverse_) {}
 
   [[nodiscard]] DualPair<Ball> at(const Ball& correlation) const override {
     const std::optional<CorrelationRange> range = cut_correlation(correlation);
@@ -38,7 +38,7 @@ class ReluDual final : public DualActivation {
     acb_mul(pair.value.raw(), pair.value.raw(), complement, bits);
     acb_add(pair.value.raw(), pair.value.raw(), sine.raw(), bits);
     acb_mul_arb(pair.value.raw(), pair.value.raw(), scale_.raw(), bits);
-    acb_div_arb(complement, complement, two_pi_.raw(), bits);
+    acb_mul_arb(complement, complement, two_pi_inverse_.raw(), bits);
     return pair;
   }
 
@@ -46,22 +46,40 @@ class ReluDual final : public DualActivation {
   /// and dΣ/dω = −q sin ω·Σ̇, at most q/2 for Σ.
   [[nodiscard]] std::optional<RealAngleValues> at_real_angle(const Ball& angle) const override {
     const long bits = precision().bits();
-    const Ball middle(angle.midpoint(), precision());
+    RealAngleValues at{{Ball(precision()), Ball(precision())}, Ball(precision()), Ball(precision())};
+    arb_struct* value = at.pair.value.raw();
+    arb_struct* derivative = at.pair.derivative.raw();
+    arb_struct* cosine = at.cosine.raw();
+    arb_struct* drop = at.drop.raw();
     Ball sine(precision());
-    Ball cosine(precision());
-    arb_sin_cos(sine.raw(), cosine.raw(), middle.raw(), bits);
-    Ball drop = is_yes(cosine > 0) ? square(sine) / (cosine + 1) : 1 - cosine;
-    arb_mul(drop.raw(), drop.raw(), pi_.raw(), bits);
-    arb_sub(drop.raw(), drop.raw(), sine.raw(), bits);
-    arb_addmul(drop.raw(), middle.raw(), cosine.raw(), bits);
-    arb_mul(drop.raw(), drop.raw(), scale_.raw(), bits);
-    const Ball radius(angle.radius(), precision());
-    return RealAngleValues{{(scaled(variance(), -1) - drop).widened(scaled(variance() * radius, -1)),
-                            (pi_ - angle) / two_pi_},
-                           cosine.widened(radius),
-                           drop};
-  }
+    arb_get_mid_arb(value, angle.raw());
+    arb_sin_cos(sine.raw(), cosine, value, bits);
+    if (arb_is_positive(cosine) != 0) {  // 1 − cos ω = sin²ω/(1 + cos ω)
+      arb_mul(drop, sine.raw(), sine.raw(), bits);
+      arb_add_ui(derivative, cosine, 1, bits);
+      arb_div(drop, drop, derivative, bits);
+    } else {
+      arb_sub_ui(drop, cosine, 1, bits);
+      arb_neg(drop, drop);
+    }
+    arb_mul(drop, drop, pi_.raw(), bits);
+    arb_sub(drop, drop, sine.raw(), bits);
+    arb_addmul(drop, value, cosine, bits);
+    arb_mul(drop, drop, scale_.raw(), bits);
 
+    arb_mul_2exp_si(value, variance().raw(), -1);
+    mag_t error;
+    mag_init(error);
+    arb_get_mag(error, value);
+    mag_mul(error, error, arb_radref(angle.raw()));
+    arb_sub(value, value, drop, bits);
+    arb_add_error_mag(value, error);
+    mag_clear(error);
+    arb_add_error_mag(cosine, arb_radref(angle.raw()));
+    arb_sub(derivative, pi_.raw(), angle.raw(), bits);
+    arb_mul(derivative, derivative, two_pi_inverse_.raw(), bits);
+    return at;
+  }
   [[nodiscard]] bool has_continuation() const override { return true; }
 
   /// |sin ω|² = |1 − cos²ω| ≤ 1 + |cos ω|².
@@ -78,7 +96,7 @@ class ReluDual final : public DualActivation {
   }
 
   Ball pi_;
-  Ball two_pi_;
+  Ball two_pi_inverse_;
   Ball scale_;  ///< q/2π
 };
 

@@ -35,18 +35,11 @@ ComplexBall complement_to_pi(const ComplexBall& omega) {
 
 /// An upper bound of 2a(|Σ(1)| + |Σ(cos ω)|)/r² on |ω| = r; infinite if Σ or Σ̇ is not known on that disc.
 Ball circle_bound(const DualActivation& dual, const Ball& gain, const Ball& at_one, const Ball& r) {
-  const DualPair<ComplexBall> disc = dual.at_angle(rectangle(r));
-  if (!is_finite(disc.value) || !is_finite(disc.derivative)) {
+  const DualPair<ComplexBall> square_around = dual.at_angle(rectangle(r));
+  if (!is_finite(square_around.value) || !is_finite(square_around.derivative)) {
     return Ball::whole_line(r.precision());
   }
-  constexpr long kArcs = 24;
-  Ball largest(r.precision());
-  for (long i = 0; i < kArcs; ++i) {
-    const Ball turn =
-        Ball::pi(r.precision()) * hull(Ball(i, r.precision()), Ball(i + 1, r.precision())) / kArcs;
-    largest = max(largest, modulus(dual.at_angle(ComplexBall(r * cos(turn), r * sin(turn))).value));
-  }
-  return 2 * gain * (abs(at_one) + largest) / square(r);
+  return 2 * gain * (abs(at_one) + modulus(square_around.value)) / square(r);
 }
 
 }  // namespace
@@ -109,11 +102,23 @@ bool AngleMap::is_known() const { return expansion().radius.sign() > 0; }
 
 Ball AngleMap::at_real(const Ball& omega, const Ball& drop) const {
   const long bits = omega.precision().bits();
-  const Ball x = scaled(gain_ * drop, -1);  // sin²(ω'/2)
-  Ball image = sqrt_nonnegative(x / (1 - x));
-  arb_atan(image.raw(), image.raw(), bits);
-  arb_mul_2exp_si(image.raw(), image.raw(), 1);
-  arb_addmul(image.raw(), symmetric(Ball(omega.radius(), Precision(64))).raw(), lipschitz_.raw(), bits);
+  Ball image(omega.precision());
+  arb_struct* x = image.raw();
+  arb_mul(x, gain_.raw(), drop.raw(), bits);
+  arb_mul_2exp_si(x, x, -1);  // sin²(ω'/2)
+  Ball rest(omega.precision());
+  arb_sub_ui(rest.raw(), x, 1, bits);
+  arb_neg(rest.raw(), rest.raw());
+  arb_div(x, x, rest.raw(), bits);
+  arb_sqrtpos(x, x, bits);
+  arb_atan(x, x, bits);
+  arb_mul_2exp_si(x, x, 1);
+  mag_t error;
+  mag_init(error);
+  arb_get_mag(error, lipschitz_.raw());
+  mag_mul(error, error, arb_radref(omega.raw()));
+  arb_add_error_mag(x, error);
+  mag_clear(error);
   return image;
 }
 
@@ -183,7 +188,7 @@ ComplexBall AngleMap::fraction(const ComplexBall& omega, const ComplexBall& valu
   return g;
 }
 
-bool AngleMap::is_near_zero(const ComplexBall& omega) const { 
+bool AngleMap::is_near_zero(const ComplexBall& omega) const {
   return modulus(omega).upper() <= expansion().radius;
 }
 

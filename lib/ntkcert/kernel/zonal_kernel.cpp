@@ -150,7 +150,8 @@ Ball ZonalKernel::at_angle(const Ball& theta) const {
 
 /// κ(cos θ), empty if a dual has no formula for real angles or a midpoint is not proved to lie in [0, π].
 std::optional<Ball> ZonalKernel::through_real_angles(const Ball& theta) const {
-  Ball omega = correlation_angle(ComplexBall(theta)).real();
+  const long bits = precision().bits();
+  Ball omega = has_bias_ ? correlation_angle(ComplexBall(theta)).real() : theta;
   Ball tangent(precision());
   for (std::size_t h = 0;; ++h) {
     if (!omega.is_finite() || arf_sgn(arb_midref(omega.raw())) < 0 ||
@@ -167,7 +168,10 @@ std::optional<Ball> ZonalKernel::through_real_angles(const Ball& theta) const {
     if (h + 1 == layers_.size()) {
       return finish(values->pair, tangent);
     }
-    tangent = bias_variance_ + weight_variance_ * (values->pair.value + values->pair.derivative * tangent);
+    arb_mul(tangent.raw(), tangent.raw(), values->pair.derivative.raw(), bits);
+    arb_add(tangent.raw(), tangent.raw(), values->pair.value.raw(), bits);
+    arb_mul(tangent.raw(), tangent.raw(), weight_variance_.raw(), bits);
+    arb_add(tangent.raw(), tangent.raw(), bias_variance_.raw(), bits);
     omega = maps_[h].at_real(omega, values->drop);
   }
 }

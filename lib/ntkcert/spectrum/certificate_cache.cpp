@@ -39,9 +39,9 @@ bool is_plausible(const ZonalKernel& kernel, const BernsteinEllipse& ellipse, co
     return true;
   }
   const Precision p = kernel.precision();
-  constexpr long kPoints = 8;
+  constexpr long kPoints = 5;
   for (long i = 0; i < kPoints; ++i) {
-    const Ball angle = Ball::pi(p) * (2 * i + 1) / (2 * kPoints);
+    const Ball angle = Ball::pi(p) * i / (kPoints - 1);
     const ComplexBall value = kernel.continuation(
         {scaled(Ball::pi(p), -1) + ellipse.major * cos(angle), ellipse.minor * sin(angle)});
     const Ball magnitude = sqrt(square(value.real()) + square(value.imaginary()));
