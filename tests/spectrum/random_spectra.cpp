@@ -75,7 +75,7 @@ struct Comparison {
   std::string text;
 };
 
-Comparison compare(const EigenvalueRequest& request, Draw& draw) {
+Comparison compare(const EigenvalueRequest& request) {
   const Spectrum found = eigenvalues(request);
   const Eigenvalue& e = found.eigenvalues.front();
   if (!found.reached || (!e.proved_zero && relative_digits(e.value, request.digits) < request.digits)) {
@@ -127,7 +127,7 @@ int main(int count, char** words) {
     const auto start = std::chrono::steady_clock::now();
     Comparison result{Outcome::failed, ""};
     try {
-      result = compare(request, draw);
+      result = compare(request);
     } catch (const std::exception& error) {
       result.text = error.what();
     }
