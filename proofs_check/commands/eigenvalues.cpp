@@ -20,6 +20,7 @@
 #include "files/build_info.hpp"
 #include "files/output_file.hpp"
 #include "files/provenance.hpp"
+#include "ntkcert/activation/activation.hpp"
 #include "ntkcert/ball/error.hpp"
 #include "ntkcert/ball/text.hpp"
 #include "ntkcert/spectrum/certificate_cache.hpp"

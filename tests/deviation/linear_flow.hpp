@@ -31,6 +31,27 @@ inline Matrix other_operator() {
   return g;
 }
 
+/// other_operator() with every entry ±2^{−bits} off: a corner of its enclosure of that radius.
+inline Matrix corner_operator(long bits) {
+  Matrix g = other_operator();
+  for (long i = 0; i < 3; ++i) {
+    for (long j = 0; j < 3; ++j) {
+      g.set(i, j, g(i, j) + scaled(number((i + j) % 2 == 0 ? 1 : -1), -bits));
+    }
+  }
+  return g;
+}
+
+inline Matrix wide_operator(long bits) {
+  Matrix g = other_operator();
+  for (long i = 0; i < 3; ++i) {
+    for (long j = 0; j < 3; ++j) {
+      g.set(i, j, g(i, j).widened(scaled(number(1), -bits)));
+    }
+  }
+  return g;
+}
+
 inline Vector residual_at(const Ball& t) {
   Vector r = initial();
   for (std::size_t i = 0; i < r.size(); ++i) {
@@ -39,11 +60,15 @@ inline Vector residual_at(const Ball& t) {
   return r;
 }
 
-inline Vector deviation_oracle(const Ball& t) {
-  Matrix e = other_operator() * (-t);
+inline Vector linear_oracle(const Ball& t, const Matrix& g) {
+  Matrix e = g * (-t);
   arb_mat_exp(e.raw(), e.raw(), kPrecision.bits());
+  return e * initial();
+}
+
+inline Vector deviation_oracle(const Ball& t) {
   Vector r = residual_at(t);
-  const Vector linear = e * initial();
+  const Vector linear = linear_oracle(t, other_operator());
   for (std::size_t i = 0; i < r.size(); ++i) {
     r[i] -= linear[i];
   }
@@ -51,9 +76,9 @@ inline Vector deviation_oracle(const Ball& t) {
 }
 
 /// (G − H)r̂_t.
-inline Vector driver_oracle(const Ball& t) {
+inline Vector driver_oracle(const Ball& t, const Matrix& g = other_operator()) {
   const Vector r = residual_at(t);
-  Vector d = other_operator() * r;
+  Vector d = g * r;
   for (std::size_t i = 0; i < r.size(); ++i) {
     d[i] -= rates()[i] * r[i];
   }

@@ -31,13 +31,14 @@ void walk(Inequality& family, const std::shared_ptr<DeviationPieces>& pieces,
 }
 
 /// ∫_0^t weight(s)‖Pd_s‖^power ds by the midpoint rule on the closed form, an approximation good to 1e-4.
-double quadrature(const EigenBasis& basis, const SpectralBlock& block, double t, int power, double rate) {
+double quadrature(const EigenBasis& basis, const SpectralBlock& block, double t, int power, double rate,
+                  const Matrix& g = linear_flow::other_operator()) {
   constexpr int kNodes = 400;
   double sum = 0;
   for (int i = 0; i < kNodes; ++i) {
     const double s = t * (i + 0.5) / kNodes;
     const Vector d =
-        basis.coordinates(linear_flow::driver_oracle(Ball::from_double(s, linear_flow::kPrecision)));
+        basis.coordinates(linear_flow::driver_oracle(Ball::from_double(s, linear_flow::kPrecision), g));
     double square = 0;
     for (long j = block.first; j <= block.last; ++j) {
       square += std::pow(d[static_cast<std::size_t>(j)].midpoint().approximate(), 2);
@@ -93,6 +94,30 @@ BOOST_AUTO_TEST_CASE(the_three_bounds_hold_and_their_sides_match_quadrature) {
       BOOST_REQUIRE(sides.rhs.lower().approximate() <= expected * (1 + 1e-12));
       BOOST_REQUIRE(sides.rhs.upper().approximate() >= expected * (1 - 1e-12));
     }
+  });
+}
+
+/// G known with an error, which adds up in the integrals: they cover those of a G at the end of the
+/// enclosure.
+BOOST_AUTO_TEST_CASE(integrals_cover_every_operator_of_the_enclosure) {
+  constexpr long kBits = 9;
+  const SampleDeviation deviation(linear_flow::wide_operator(kBits), linear_flow::initial());
+  const Matrix corner = linear_flow::corner_operator(kBits);
+  const EigenBasis basis(corner);
+  const auto pieces = std::make_shared<DeviationPieces>();
+  const SpectralBlock all = deviation.basis().top_blocks().back();
+  const double rate = all.rate.approximate();
+  const Ball error = Ball::from_double(2e-4, linear_flow::kPrecision);
+  IntegralBound integral(pieces, {all});
+  walk(integral, pieces, deviation, [&](std::size_t, const Ball& t, const Sides& sides) {
+    const double expected = quadrature(basis, all, middle(t), 1, rate, corner);
+    BOOST_TEST(sides.rhs.widened(error).contains(Dyadic::from_double(expected)), "t " << middle(t));
+  });
+  SquareIntegralBound squares(pieces, {all});
+  walk(squares, pieces, deviation, [&](std::size_t, const Ball& t, const Sides& sides) {
+    const double factor = (1 - std::exp(-2 * rate * middle(t))) / (2 * rate);
+    const double expected = std::sqrt(factor * quadrature(basis, all, middle(t), 2, 0, corner));
+    BOOST_TEST(sides.rhs.widened(error).contains(Dyadic::from_double(expected)), "t " << middle(t));
   });
 }
 

@@ -26,6 +26,29 @@ BOOST_AUTO_TEST_CASE(deviation_and_driver_match_the_closed_form) {
   }
 }
 
+/// G known with an error: ⟨−e^{−Gt}r̂_0, φ_i⟩ of a G at the end of the enclosure, whose eigenvectors are
+/// others.
+BOOST_AUTO_TEST_CASE(covers_every_operator_of_the_enclosure) {
+  constexpr long kBits = 24;
+  const SampleDeviation deviation(linear_flow::wide_operator(kBits), linear_flow::initial());
+  const Matrix corner = linear_flow::corner_operator(kBits);
+  const EigenBasis basis(corner);
+  const Matrix overlaps =
+      deviation.basis().eigen().approximate_vectors().transposed() * basis.eigen().approximate_vectors();
+  const std::vector<TaylorModel> zero(3, TaylorModel::constant(linear_flow::number(0), Dyadic(2)));
+  for (const long start : {0L, 2L, 9L}) {
+    const DeviationStep step = deviation.on_step(Dyadic(start), zero, zero);
+    const Ball s = linear_flow::number(5, 4);
+    const Vector exact = basis.coordinates(linear_flow::linear_oracle(s + start, corner));
+    for (long i = 0; i < 3; ++i) {
+      const auto row = static_cast<std::size_t>(i);
+      const Ball same_sign = is_yes(overlaps(i, i) < 0) ? -step.deviation[row](s) : step.deviation[row](s);
+      BOOST_TEST(same_sign.contains(-exact[row]), "start " << start << " mode " << i);
+      BOOST_TEST((same_sign.radius() <= Dyadic(Integer(1), 7 - kBits)));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(at_one_time_in_sample_coordinates) {
   const SymmetricEigen eigen(linear_flow::other_operator());
   const Ball t = linear_flow::number(7, 3);

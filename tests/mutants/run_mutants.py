@@ -69,7 +69,7 @@ def main(words):
             (shutil.copytree if source.is_dir() else shutil.copy)(source, tree / name)
         # Without unity files a mutant costs the compilation of one source; optimisation costs more than it saves.
         checked("cmake", "--preset", "release", "-S", str(tree), "-B", str(build), "-DNTKCERT_TESTS=ON",
-                "-DCMAKE_UNITY_BUILD=OFF", "-DCMAKE_CXX_FLAGS=-Wno-error", "-DCMAKE_CXX_FLAGS_RELEASE=-O1")
+                "-DCMAKE_UNITY_BUILD=OFF", "-DCMAKE_CXX_FLAGS=-w", "-DCMAKE_CXX_FLAGS_RELEASE=-O1")
         for tests in sorted({m["tests"] for m in mutants}):
             compile_tests(build, tests)
             if failing(build, tests):

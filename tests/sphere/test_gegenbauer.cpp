@@ -92,6 +92,31 @@ BOOST_AUTO_TEST_CASE(radius_bounds_the_accumulated_error_closely) {
   BOOST_TEST(worst > 0.2);
 }
 
+/// Near the end, among many points and weights, the roundings of some add up to more than half of what the
+/// bound allows.
+BOOST_AUTO_TEST_CASE(radius_holds_where_roundings_add_up) {
+  constexpr long kDimension = 5;
+  constexpr long kDegree = 20;
+  double worst = 0;
+  for (long i = 1; i <= 48; ++i) {
+    const Rational u = 1 - Rational(i, 1L << 33);
+    const auto exact = exact_values(kDimension, kDegree, u);
+    for (long j = 1; j <= 40; ++j) {
+      const Rational weight(j, 1000);
+      const std::vector<Ball> point{Ball(u, Precision(100))};
+      const std::vector<Ball> factor{Ball(weight, Precision(100))};
+      const std::vector<Ball> sums = gegenbauer_sums(kDimension, kDegree, point, factor, Precision(30));
+      for (std::size_t k = 0; k <= kDegree; ++k) {
+        const Rational truth = weight * exact[k][0];
+        BOOST_TEST(sums[k].contains(truth), "k " << k << " u " << u << " weight " << weight);
+        const Rational error = abs(sums[k].midpoint().to_rational() - truth);
+        worst = std::max(worst, Rational(error / sums[k].radius().to_rational()).convert_to<double>());
+      }
+    }
+  }
+  BOOST_TEST(worst > 0.6);
+}
+
 BOOST_AUTO_TEST_CASE(wide_balls_cover_their_points_and_the_ends) {
   auto random = seeded(2);
   const Precision p(80);
