@@ -14,54 +14,13 @@ namespace {
 
 constexpr unsigned kSeed = 9157;
 
-Rational factorial(long n) { return n < 2 ? Rational(1) : n * factorial(n - 1); }
-
-/// λ_k(u^j) = j!/(2^j((j−k)/2)!)·Γ(d/2)/Γ((j+k+d)/2), zero unless j ≥ k and j ≡ k (mod 2).
-Rational monomial_coefficient(long d, long k, long j) {
-  if (j < k || (j - k) % 2 != 0) {
-    return 0;
-  }
-  Rational value = factorial(j) / factorial((j - k) / 2);
-  for (long i = 0; i < j; ++i) {
-    value /= 2;
-  }
-  for (long i = 0; i < (j + k) / 2; ++i) {
-    value /= Rational(d + 2 * i, 2);
-  }
-  return value;
-}
-
-/// λ_k((αu+β)^p), expanded in monomials.
-Rational exact_coefficient(long d, long k, const Rational& alpha, long p) {
-  std::vector<Rational> monomials{1};
-  for (long i = 0; i < p; ++i) {
-    std::vector<Rational> next(monomials.size() + 1, Rational(0));
-    for (std::size_t j = 0; j < monomials.size(); ++j) {
-      next[j] += monomials[j] * (1 - alpha);
-      next[j + 1] += monomials[j] * alpha;
-    }
-    monomials = std::move(next);
-  }
-  Rational sum = 0;
-  for (std::size_t j = 0; j < monomials.size(); ++j) {
-    sum += monomials[j] * monomial_coefficient(d, k, static_cast<long>(j));
-  }
-  return sum;
-}
-
-const std::vector<Rational>& slopes() {
-  static const std::vector<Rational> list{Rational(1),    Rational(1, 2),  Rational(2, 3),
-                                          Rational(1, 3), Rational(1, 50), Rational(49, 50)};
-  return list;
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(encloses_exact_coefficients) {
   std::mt19937_64 random(kSeed);
   BOOST_TEST_MESSAGE("seed " << kSeed);
   constexpr long kLength = 34;
-  for (const Rational& alpha : slopes()) {
+  for (const Rational& alpha : testing::slopes()) {
     for (const long d : {2L, 3L, 4L, 10L, 784L}) {
       for (int trial = 0; trial < 3; ++trial) {
         const long k = static_cast<long>(random() % 16);
@@ -69,7 +28,7 @@ BOOST_AUTO_TEST_CASE(encloses_exact_coefficients) {
         const std::vector<Ball> coefficients =
             testing::power_coefficient_list(d, k, alpha, kLength, precision);
         for (long p = 0; p < kLength; ++p) {
-          const Rational truth = exact_coefficient(d, k, alpha, p);
+          const Rational truth = testing::exact_power_coefficient(d, k, alpha, p);
           const Ball& value = coefficients[static_cast<std::size_t>(p)];
           BOOST_TEST(value.contains(truth), "d " << d << " k " << k << " alpha " << alpha << " p " << p);
           BOOST_TEST(value.is_exact_zero() == (truth == 0));
@@ -84,7 +43,7 @@ BOOST_AUTO_TEST_CASE(encloses_exact_coefficients) {
 /// Nothing cancels: the relative error stays the same at any length.
 BOOST_AUTO_TEST_CASE(long_series_keep_their_relative_accuracy) {
   const Precision precision(100);
-  for (const Rational& alpha : slopes()) {
+  for (const Rational& alpha : testing::slopes()) {
     const Ball value = testing::power_coefficient_list(3, 20, alpha, 4001, precision).back();
     BOOST_TEST(is_yes(Ball(value.radius(), precision) <= scaled(value, 1 - precision.bits())));
   }
@@ -93,7 +52,7 @@ BOOST_AUTO_TEST_CASE(long_series_keep_their_relative_accuracy) {
 BOOST_AUTO_TEST_CASE(the_supremum_bounds_what_follows) {
   const Precision precision(80);
   constexpr long kLength = 3000;
-  for (const Rational& alpha : slopes()) {
+  for (const Rational& alpha : testing::slopes()) {
     for (const long d : {2L, 3L, 10L, 100L}) {
       for (const long k : {0L, 1L, 2L, 7L, 20L, 150L}) {
         const std::vector<Ball> all = testing::power_coefficient_list(d, k, alpha, kLength, precision);

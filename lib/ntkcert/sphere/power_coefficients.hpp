@@ -7,6 +7,8 @@
 
 namespace ntkcert {
 
+class PowerRecurrence;
+
 /// The powers ρ^p of ρ(u) = αu + β, α + β = 1, 0 < α ≤ 1, as zonal kernels on S^{d−1}: their Funk–Hecke
 /// coefficients λ_k(ρ^p) = c_d∫_{−1}^{1} ρ(u)^p P_k(u)(1−u²)^{(d−3)/2}du of one degree k, for p = k, k+1, …
 /// in blocks. All are ≥ 0; they are zero for p < k (and, if β = 0, for p − k odd).
@@ -40,13 +42,11 @@ class PowerCoefficients {
   [[nodiscard]] Ball supremum_beyond() const;
 
  private:
-  class Recurrence;
-  static constexpr long kMost = 1L << 24;
   static constexpr long kGuardBits = 29;
 
   long degree_;
   Precision precision_;
-  std::unique_ptr<Recurrence> recurrence_;
+  std::unique_ptr<PowerRecurrence> recurrence_;
   BallArray block_;
   long begin_;
   long end_;
