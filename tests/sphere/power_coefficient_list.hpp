@@ -42,17 +42,22 @@ inline Rational exact_power_coefficient(long d, long k, const Rational& alpha, l
   return sum;
 }
 
-/// Slopes α of every kind: with fractions of a few digits and of many.
+/// Slopes α of every kind.
+inline const std::vector<Rational>& short_slopes() {
+  static const std::vector<Rational> list{Rational(1),    Rational(1, 2),  Rational(2, 3),
+                                          Rational(1, 3), Rational(1, 50), Rational(49, 50)};
+  return list;
+}
+
+/// And fractions of many digits.
 inline const std::vector<Rational>& slopes() {
-  static const std::vector<Rational> list{
-      Rational(1),
-      Rational(1, 2),
-      Rational(2, 3),
-      Rational(1, 3),
-      Rational(1, 50),
-      Rational(49, 50),
-      Rational(Integer("67890123456789012345"), Integer("123456789012345678901")),
-      Rational(Integer("23456789012345678901"), Integer("123456789012345678901"))};
+  static const std::vector<Rational> list = [] {
+    std::vector<Rational> all = short_slopes();
+    const Integer denominator("123456789012345678901");
+    all.emplace_back(Integer("67890123456789012345"), denominator);
+    all.emplace_back(Integer("23456789012345678901"), denominator);
+    return all;
+  }();
   return list;
 }
 

@@ -11,10 +11,10 @@ BOOST_AUTO_TEST_SUITE(power_recurrence)
 
 /// From below, and by no more than the roundings that are counted.
 BOOST_AUTO_TEST_CASE(values_are_close_lower_bounds) {
-  constexpr long kLength = 26;
+  constexpr long kLength = 16;
   for (const Rational& alpha : testing::slopes()) {
-    for (const long d : {2L, 3L, 10L, 150528L}) {
-      for (const long k : {0L, 1L, 5L, 14L}) {
+    for (const long d : {2L, 7L, 150528L}) {
+      for (const long k : {0L, 1L, 9L}) {
         for (const long bits : {24L, 61L, 130L}) {
           const auto recurrence = PowerRecurrence::make(d, k, alpha, bits);
           for (long p = k; p < kLength; ++p) {
