@@ -192,7 +192,7 @@ class Eigenvalues(CommandLine):
                                ["--bias-variance, --biases none", "one of the two"])):
             self.bad(64, *call, *options, says=says)
         self.bad(64, "eigenvalues", "--activation", "relu", "--dim", "3", "--degrees", "0..4", "--weights", "sphere:1",
-                 says=["relu with weights sphere:1 and biases gaussian", "uniform ones or none"])
+                 says=["relu with depth 1, weights sphere:1 and biases gaussian", "uniform ones or none"])
 
     def test_zeros_are_exact(self):
         table = self.table("--preset", "he", activation="relu")

@@ -234,7 +234,7 @@ double PowerSeries::estimated_cost(const SpectralProblem& problem, long digits) 
   const double terms = static_cast<double>(problem.largest_degree() + bits_for_digits(digits));
   const double lists = static_cast<double>(problem.degrees.size() + 1);
   // Compositions of series whose length is a multiple of `terms`.
-  constexpr double kComposition = 20;
+  constexpr double kComposition = 200;
   const double layers = static_cast<double>(problem.architecture.depth - 1);
   return terms * (lists + kComposition * layers * terms) *
          seconds_of_product(first_precision(problem, digits));
