@@ -22,7 +22,7 @@ Ball ball(double x) { return Ball::from_double(x, kFine); }
 /// Above the exact value, and by less than a relative `slack`.
 void check(UpperBound bound, const Ball& exact, double slack, const std::string& what) {
   BOOST_REQUIRE_MESSAGE(is_yes(exact <= ball(bound.value())), what);
-  BOOST_REQUIRE_MESSAGE(is_yes(ball(bound.value()) <= exact * ball(1 + slack) + ball(0x1p-990)), what);
+  BOOST_REQUIRE_MESSAGE(is_yes(ball(bound.value()) <= exact * ball(1 + slack) + ball(0x1p-950)), what);
 }
 
 }  // namespace

@@ -18,8 +18,8 @@ inline constexpr double kUnit = 0x1p-52;
 inline constexpr double kLeastNormal = 0x1p-1022;
 
 /// An upper bound ≥ 0 of a number, as a double. Every operation enlarges its result by a relative 2^{−49} and
-/// an absolute 2^{−1000}, which exceeds its rounding and underflow in the model above; the 2^{−1000} also
-/// covers up to 2^20 underflows in what is bounded. Overflow gives +∞ or NaN: ask is_finite().
+/// an absolute 2^{−960}, which exceeds its rounding and underflow in the model above; the 2^{−960} also
+/// covers up to 2^40 underflows in what is bounded. Overflow gives +∞ or NaN: ask is_finite().
 class UpperBound {
  public:
   constexpr UpperBound() = default;
@@ -49,7 +49,7 @@ class UpperBound {
  private:
   friend UpperBound bound_of_dot(std::span<const UpperBound>, const UpperBound*);
 
-  static UpperBound enlarged(double rounded) { return UpperBound(rounded * (1 + 0x1p-49) + 0x1p-1000); }
+  static UpperBound enlarged(double rounded) { return UpperBound(rounded * (1 + 0x1p-49) + 0x1p-960); }
 
   double value_ = 0;
 };
