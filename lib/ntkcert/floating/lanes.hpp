@@ -12,7 +12,7 @@ using IntegerLanes = std::int64_t __attribute__((vector_size(kLanes * sizeof(std
 #define NTKCERT_INLINE [[gnu::always_inline]] inline
 /// One machine code for each of these instruction sets, chosen when the program starts.
 #ifdef __x86_64__
-#define NTKCERT_CLONES [[gnu::target_clones("arch=skylake-avx512", "arch=haswell", "default")]]
+#define NTKCERT_CLONES [[gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
 #else
 #define NTKCERT_CLONES
 #endif

@@ -42,7 +42,7 @@ NTKCERT_CLONES void weigh_products(const WeighedProducts& p, long neuron, double
     sums[i] = 0;
   }
   for (long b = 0; b < p.blocks; ++b) {
-    p.curvature(p.series.pair(neuron, b), p.series.order(), p.terms, space);
+    p.curvature(p.series.pair(neuron, b), p.series.pair_stride(), p.terms, space);
     const double* r = p.series.residuals() + b * p.series.order() * kLanes;
     for (long k = 0; k < p.terms; ++k) {
       Lanes sum{};

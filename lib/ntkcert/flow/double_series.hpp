@@ -64,8 +64,10 @@ class DoubleSeries {
     return mean_slopes_[(neuron * components() + c) * (terms_ + 1) + k];
   }
   [[nodiscard]] const double* pair(long neuron, long block) const {
-    return pairs_.data() + (neuron * problem_.blocks + block) * series_ * terms_ * kLanes;
+    return pairs_.data() + (neuron * terms_ * problem_.blocks + block) * series_ * kLanes;
   }
+  /// How far apart a pair's orders are.
+  [[nodiscard]] long pair_stride() const { return problem_.blocks * series_ * kLanes; }
   [[nodiscard]] const double* residuals() const { return residuals_.data(); }
   /// Runs work(worker, number of workers) on all threads.
   void for_each_worker(const std::function<void(long, long)>& work) const;

@@ -6,8 +6,8 @@ namespace {
 /// The operations of a recurrence on the series of one pair, at order k.
 class LaneOperations {
  public:
-  NTKCERT_INLINE LaneOperations(double* pair, long terms, long k, const Lanes& z, double inverse)
-      : pair_(pair), stride_(terms * kLanes), k_(k), z_(z), inverse_(inverse) {}
+  NTKCERT_INLINE LaneOperations(double* pair, long stride, long k, const Lanes& z, double inverse)
+      : pair_(pair), stride_(stride), k_(k), z_(z), inverse_(inverse) {}
 
   template <auto Kernel>
   NTKCERT_INLINE void kernel(long target, const KernelErrors& /*errors*/) {
@@ -41,24 +41,24 @@ class LaneOperations {
   NTKCERT_INLINE void copy(long target, long u) { set(target, get(u, k_)); }
   NTKCERT_INLINE void add_twice(long target, long u) { set(target, get(target, k_) + get(u, k_) * 2.0); }
 
-  NTKCERT_INLINE void set(long series, const Lanes& x) { store(pair_ + series * stride_ + k_ * kLanes, x); }
-  NTKCERT_INLINE Lanes get(long series, long k) const { return load(pair_ + series * stride_ + k * kLanes); }
+  NTKCERT_INLINE void set(long series, const Lanes& x) { store(pair_ + series * kLanes + k_ * stride_, x); }
+  NTKCERT_INLINE Lanes get(long series, long k) const { return load(pair_ + series * kLanes + k * stride_); }
 
  private:
   NTKCERT_INLINE Lanes convolution(long u, long v, long from) const {
-    const double* a = pair_ + u * stride_ + from * kLanes;
-    const double* b = pair_ + v * stride_ + (k_ - from) * kLanes;
+    const double* a = pair_ + u * kLanes + from * stride_;
+    const double* b = pair_ + v * kLanes + (k_ - from) * stride_;
     Lanes sum{};
-    for (long j = from; j <= k_; ++j, a += kLanes, b -= kLanes) {
+    for (long j = from; j <= k_; ++j, a += stride_, b -= stride_) {
       sum += load(a) * load(b);
     }
     return sum;
   }
   NTKCERT_INLINE Lanes square(long u) const {
-    const double* a = pair_ + u * stride_;
-    const double* b = a + k_ * kLanes;
+    const double* a = pair_ + u * kLanes;
+    const double* b = a + k_ * stride_;
     Lanes sum{};
-    for (; a < b; a += kLanes, b -= kLanes) {
+    for (; a < b; a += stride_, b -= stride_) {
       sum += load(a) * load(b);
     }
     sum *= 2.0;
@@ -78,13 +78,8 @@ class LaneOperations {
 /// Like LaneOperations, with the lower series read from one place and curvature's written to another.
 class CurvatureOperations {
  public:
-  NTKCERT_INLINE CurvatureOperations(const double* pair, double* result, long series, long terms,
-                                     long result_terms)
-      : pair_(pair),
-        result_(result),
-        series_(series),
-        stride_(terms * kLanes),
-        result_stride_(result_terms * kLanes) {}
+  NTKCERT_INLINE CurvatureOperations(const double* pair, long stride, double* result, long series, long terms)
+      : pair_(pair), stride_(stride), result_(result), series_(series), result_stride_(terms * kLanes) {}
   NTKCERT_INLINE void order(long k) { k_ = k; }
   NTKCERT_INLINE void product(long target, long u, long v, double factor) {
     Lanes sum{};
@@ -100,16 +95,17 @@ class CurvatureOperations {
 
  private:
   NTKCERT_INLINE const double* at(long t, long k) const {
-    return (t < series_ ? pair_ + t * stride_ : result_ + (t - series_) * result_stride_) + k * kLanes;
+    return t < series_ ? pair_ + t * kLanes + k * stride_
+                       : result_ + (t - series_) * result_stride_ + k * kLanes;
   }
   NTKCERT_INLINE void set(long target, const Lanes& x) {
     store(result_ + (target - series_) * result_stride_ + k_ * kLanes, x);
   }
 
   const double* pair_;
+  long stride_;
   double* result_;
   long series_;
-  long stride_;
   long result_stride_;
   long k_ = 0;
 };
@@ -117,16 +113,19 @@ class CurvatureOperations {
 /// θ_{k+1} of one neuron from order k of the gradient.
 template <typename Recurrence>
 NTKCERT_INLINE void advance(const SweepArrays& x, long neuron, long k, double* scratch) {
-  const long pair_size = x.series * x.terms * kLanes;
-  const double* pair = x.pairs + neuron * x.blocks * pair_size;
+  const long stride = x.blocks * x.series * kLanes;
+  const double* pair = x.pairs + neuron * x.terms * stride;
   Lanes outer{};
-  for (long b = 0; b < x.blocks; ++b, pair += pair_size) {
+  for (long b = 0; b < x.blocks; ++b, pair += x.series * kLanes) {
     const double* r = x.residuals + b * x.terms * kLanes;
-    const double* value = pair + (Recurrence::kValue * x.terms + k) * kLanes;
-    const double* slope = pair + (Recurrence::kSlope * x.terms + k) * kLanes;
+    const double* value = pair + Recurrence::kValue * kLanes + k * stride;
+    const double* slope = pair + Recurrence::kSlope * kLanes + k * stride;
     Lanes with_value{};
     Lanes with_slope{};
-    for (long j = 0; j <= k; ++j, r += kLanes, value -= kLanes, slope -= kLanes) {
+    for (long j = 0; j <= k; ++j, r += kLanes, value -= stride, slope -= stride) {
+      // The next neuron's, which would otherwise be waited for; past the last one it does nothing.
+      __builtin_prefetch(value + x.terms * stride, 0, 2);
+      __builtin_prefetch(slope + x.terms * stride, 0, 2);
       with_value += load(r) * load(value);
       with_slope += load(r) * load(slope);
     }
@@ -155,12 +154,12 @@ NTKCERT_INLINE void advance(const SweepArrays& x, long neuron, long k, double* s
 template <typename Recurrence, bool Measured>
 NTKCERT_INLINE void activate(const SweepArrays& x, long neuron, long k, const ChunkResult& result,
                              IntegerLanes* sizes) {
-  const long pair_size = x.series * x.terms * kLanes;
-  double* pair = x.pairs + neuron * x.blocks * pair_size;
+  const long stride = x.blocks * x.series * kLanes;
+  double* pair = x.pairs + neuron * x.terms * stride;
   const double* a = x.outer + neuron * (x.terms + 1);
   const double* inner = x.inner + neuron * x.components * (x.terms + 1) + k;
   const double inverse = k == 0 ? 0.0 : 1.0 / static_cast<double>(k);
-  for (long b = 0; b < x.blocks; ++b, pair += pair_size) {
+  for (long b = 0; b < x.blocks; ++b, pair += x.series * kLanes) {
     const double* point = x.points + b * x.components * kLanes;
     Lanes z{};
     for (long c = 0; c < x.components; ++c) {
@@ -169,7 +168,7 @@ NTKCERT_INLINE void activate(const SweepArrays& x, long neuron, long k, const Ch
     if (k == 0) {
       z = load(x.preactivations + (neuron * x.blocks + b) * kLanes) + z;
     }
-    LaneOperations o(pair, x.terms, k, z, inverse);
+    LaneOperations o(pair, stride, k, z, inverse);
     if constexpr (Recurrence::kArgument >= 0) {
       o.set(Recurrence::kArgument, z);
     }
@@ -187,9 +186,9 @@ NTKCERT_INLINE void activate(const SweepArrays& x, long neuron, long k, const Ch
       }
       sizes[kMostSeries - 1] = larger_size(sizes[kMostSeries - 1], z);
     }
-    const double* value = pair + (Recurrence::kValue * x.terms + k) * kLanes;
+    const double* value = pair + Recurrence::kValue * kLanes + k * stride;
     Lanes sum{};
-    for (long j = 0; j <= k; ++j, value -= kLanes) {
+    for (long j = 0; j <= k; ++j, value -= stride) {
       sum += a[j] * load(value);
     }
     double* total = result.values + b * kLanes;
@@ -224,9 +223,9 @@ NTKCERT_INLINE void sweep(const SweepArrays& x, long first, long last, long k, c
 }
 
 template <typename Recurrence>
-NTKCERT_INLINE void curvature(const double* pair, long terms, long curvature_terms, double* result) {
-  CurvatureOperations o(pair, result, Recurrence::kSeries, terms, curvature_terms);
-  for (long k = 0; k < curvature_terms; ++k) {
+NTKCERT_INLINE void curvature(const double* pair, long stride, long terms, double* result) {
+  CurvatureOperations o(pair, stride, result, Recurrence::kSeries, terms);
+  for (long k = 0; k < terms; ++k) {
     o.order(k);
     Recurrence::curvature(o, Recurrence::kSeries);
   }
@@ -258,17 +257,17 @@ NTKCERT_CLONES void softplus_plain(const SweepArrays& x, long first, long last, 
 NTKCERT_CLONES void gelu_plain(const SweepArrays& x, long first, long last, long k, const ChunkResult& r) {
   sweep<GeluRecurrence, false>(x, first, last, k, r);
 }
-NTKCERT_CLONES void tanh_curvature(const double* pair, long terms, long curvature_terms, double* result) {
-  curvature<TanhRecurrence>(pair, terms, curvature_terms, result);
+NTKCERT_CLONES void tanh_curvature(const double* pair, long stride, long terms, double* result) {
+  curvature<TanhRecurrence>(pair, stride, terms, result);
 }
-NTKCERT_CLONES void erf_curvature(const double* pair, long terms, long curvature_terms, double* result) {
-  curvature<ErfRecurrence>(pair, terms, curvature_terms, result);
+NTKCERT_CLONES void erf_curvature(const double* pair, long stride, long terms, double* result) {
+  curvature<ErfRecurrence>(pair, stride, terms, result);
 }
-NTKCERT_CLONES void softplus_curvature(const double* pair, long terms, long curvature_terms, double* result) {
-  curvature<SoftplusRecurrence>(pair, terms, curvature_terms, result);
+NTKCERT_CLONES void softplus_curvature(const double* pair, long stride, long terms, double* result) {
+  curvature<SoftplusRecurrence>(pair, stride, terms, result);
 }
-NTKCERT_CLONES void gelu_curvature(const double* pair, long terms, long curvature_terms, double* result) {
-  curvature<GeluRecurrence>(pair, terms, curvature_terms, result);
+NTKCERT_CLONES void gelu_curvature(const double* pair, long stride, long terms, double* result) {
+  curvature<GeluRecurrence>(pair, stride, terms, result);
 }
 
 }  // namespace

@@ -10,9 +10,10 @@ namespace ntkcert {
 inline constexpr long kMostSeries = 9;
 
 /// What a sweep over neurons reads and writes. Series of a pair (neuron ℓ, block b of samples) stand at
-/// pairs[((ℓ·blocks + b)·series + t)·terms + k] (lanes innermost), of a block at residuals[b·terms + k], of a
-/// neuron at outer[ℓ·(terms+1) + k], inner[(ℓ·components + c)·(terms+1) + k], mean_slopes the same as inner.
-/// Times are in units of `unit`, a power of two: θ(s) = Σθ_k(s/unit)^k.
+/// pairs[((ℓ·terms + k)·blocks + b)·series + t] (lanes innermost): a neuron's lower orders are one stream; of
+/// a block at residuals[b·terms + k], of a neuron at outer[ℓ·(terms+1) + k], inner[(ℓ·components +
+/// c)·(terms+1) + k], mean_slopes the same as inner. Times are in units of `unit`, a power of two: θ(s) =
+/// Σθ_k(s/unit)^k.
 struct SweepArrays {
   long blocks;
   long components;  // of w̄: dim + 1
@@ -43,8 +44,9 @@ struct ChunkResult {
 using Sweep = void (*)(const SweepArrays&, long first, long last, long k, const ChunkResult&);
 [[nodiscard]] Sweep sweep_for(DoubleActivation activation, bool measured);
 
-/// Orders below `terms` of σ''(z) of one pair at `result` (a series and room for another), from its series.
-using CurvatureSweep = void (*)(const double* pair, long terms, long curvature_terms, double* result);
+/// Orders below `terms` of σ''(z) of one pair at `result` (a series and room for another), from its series,
+/// whose orders are `stride` apart.
+using CurvatureSweep = void (*)(const double* pair, long stride, long terms, double* result);
 [[nodiscard]] CurvatureSweep curvature_for(DoubleActivation activation);
 
 }  // namespace ntkcert
