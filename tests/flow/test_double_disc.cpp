@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(its_bounds_are_a_little_above_the_ball_tiers) {
       BOOST_REQUIRE((exact && bounds));
       const auto check = [&](UpperBound bound, const Ball& least, double slack, const std::string& what) {
         const double value = least.lower().approximate();
-        BOOST_TEST(bound.value() >= value * (1 - 1e-9),
+        BOOST_TEST(bound.value() >= value * (1 - 1e-6),
                    name << " " << what << " " << bound.value() << " " << value);
         BOOST_TEST(bound.value() <= value * slack,
                    name << " " << what << " " << bound.value() << " " << value);
