@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ntkcert/flow/double_log_norm.hpp"
+#include "ntkcert/flow/tube.hpp"
 #include "tests/floating/control_words.hpp"
 #include "tests/flow/direct_flow.hpp"
 #include "tests/flow/example_flow.hpp"
@@ -79,7 +80,16 @@ BOOST_AUTO_TEST_CASE(the_radius_is_the_theorems) {
         const double blocks =
             kUnitOfTime * block_norm_integral(p.series, p.errors, disc, p.table, size->length).value();
         const double own = h * step->network_hessian.value() * residual / 2;
-        BOOST_TEST(step->growth.value() >= blocks + own * 0.999);
+        const PathBounds path{
+            Ball::from_double(polynomial(p.series.norms().outer_largest, rho), kBoundPrecision),
+            Ball::from_double(polynomial(p.series.norms().residual, rho), kBoundPrecision),
+            Ball::from_double(step->gradient.value(), kBoundPrecision)};
+        const Ball epsilon = Ball::from_double(4 * (start + defect), kBoundPrecision);
+        const double tube =
+            h * tube_bounds(p.problem.initial.activation(), p.problem.initial.width(), path, epsilon)
+                    .block_slack.upper()
+                    .approximate();
+        BOOST_TEST(step->growth.value() >= blocks + (own + tube) * 0.999);
       }
     }
   }
