@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(errors_and_tail_of_the_blocks_enter) {
   const double x = size->length / wilder.radius;
   const double u = std::sqrt(2.0) * wilder.derivative.value();
   const double q = 2 * wilder.second_derivative.value() * wilder.outer.value();
-  const double tail = std::pow(x, 8) / (1 - x) / std::sqrt(6.0) * 0.999 * wilder.residual.value() *
+  const double tail = std::pow(x, 5) / (1 - x) / std::sqrt(6.0) * 0.999 * wilder.residual.value() *
                       (q + std::sqrt(q * q + 4 * u * u)) / 2;
   BOOST_TEST(block_norm_integral(series, errors, wilder, table, size->length).value() - bound >=
              tail * 0.998 * size->length);

@@ -149,6 +149,18 @@ double DoubleSeries::coefficient(long q, long k) const {
                                     : bias_[static_cast<std::size_t>(k)];
 }
 
+std::vector<double> DoubleSeries::evaluate(const std::vector<double>& displacement, double share) const {
+  std::vector<double> result(displacement.size());
+  for (std::size_t q = 0; q < result.size(); ++q) {
+    double moved = coefficient(static_cast<long>(q), terms_);
+    for (long k = terms_ - 1; k >= 1; --k) {
+      moved = moved * share + coefficient(static_cast<long>(q), k);
+    }
+    result[q] = displacement[q] + moved * share;
+  }
+  return result;
+}
+
 bool DoubleSeries::is_finite() const {
   const auto finite = [](double x) { return std::isfinite(x); };
   const auto all = [&](const AlignedArray<double>& x) {

@@ -55,6 +55,8 @@ class DoubleSeries {
   /// Order k of parameter q (layout's order; order 0 is the displacement, except for the outer weights, where
   /// it is origin + displacement, rounded).
   [[nodiscard]] double coefficient(long q, long k) const;
+  /// displacement + Σ_{k≥1} θ_k share^k by Horner's rule, in plain doubles.
+  [[nodiscard]] std::vector<double> evaluate(const std::vector<double>& displacement, double share) const;
   /// Order k < N of r̂_i.
   [[nodiscard]] double residual(long i, long k) const {
     return residuals_[((i / kLanes) * terms_ + k) * kLanes + i % kLanes];

@@ -107,15 +107,9 @@ std::optional<DoubleStep> certify_double_step(const DoubleSeries& series, const 
 
 DoubleJump end_of_step(const DoubleSeries& series, const std::vector<double>& displacement, double share) {
   const long order = series.order();
-  DoubleJump jump{std::vector<double>(displacement.size()), {}};
+  DoubleJump jump{series.evaluate(displacement, share), {}};
   double squares = 0;
-  for (std::size_t q = 0; q < displacement.size(); ++q) {
-    double moved = series.coefficient(static_cast<long>(q), order);
-    for (long k = order - 1; k >= 1; --k) {
-      moved = moved * share + series.coefficient(static_cast<long>(q), k);
-    }
-    const double end = displacement[q] + moved * share;
-    jump.displacement[q] = end;
+  for (const double end : jump.displacement) {
     squares += end * end;
   }
   // Horner's rule: θ_k passes through at most 2k + 1 roundings, the sum through one more.
