@@ -5,6 +5,12 @@
 #include <algorithm>
 
 namespace ntkcert::commands {
+namespace {
+
+/// Of the balls that a flow in doubles is handed on in.
+constexpr long kDoubleTierBits = 128;
+
+}  // namespace
 
 RefinementBudget flow_budget(const files::RunFile& run, Precision limit) {
   if (run.precision) {
@@ -16,6 +22,30 @@ RefinementBudget flow_budget(const files::RunFile& run, Precision limit) {
   // The exponent e of tolerance < 2^e.
   const long exponent = -arf_abs_bound_lt_2exp_si(arb_midref(tolerance.raw()));
   return {Precision(std::max(kLeast, exponent + kSpare)), limit};
+}
+
+bool prefers_doubles(const files::RunFile& run) {
+  // Balls take about a microsecond a multiplication: from here on it is seconds.
+  constexpr long kManyPairs = 2048;
+  return run.tier == files::Tier::doubles ||
+         (run.tier == files::Tier::automatic && !run.precision && double_activation(run.activation->name()) &&
+          run.tolerance >= parse_rational("1e-12") &&
+          run.initial.layout.width * run.samples.size() >= kManyPairs);
+}
+
+bool reaches_tolerance(const files::RunFile& run, const Trajectory& flow) {
+  return flow.radius().is_finite() && flow.radius().to_rational() <= run.tolerance;
+}
+
+Trajectory flow_in_doubles(const files::RunFile& run, std::size_t threads, ProgressLine& progress) {
+  FlowLimits limits;
+  limits.progress = [&](const FlowProgress& at) {
+    progress.show(fmt::format("flow in doubles: step {}, t = {:.4g} of {}, radius {:.1e}", at.steps,
+                              at.time.approximate(), to_text(run.horizon), at.radius.approximate()));
+  };
+  const Ball tolerance(run.tolerance, Precision(kDoubleTierBits));
+  return integrate_in_doubles(run.problem(Precision(kDoubleTierBits)),
+                              {tolerance.midpoint().approximate(), static_cast<long>(threads)}, limits);
 }
 
 Refined<Trajectory> certified_flow(const files::RunFile& run, const RefinementBudget& budget,
@@ -37,7 +67,7 @@ Refined<Trajectory> certified_flow(const files::RunFile& run, const RefinementBu
     }
   };
   const auto good = [&](const std::optional<Trajectory>& flow) {
-    return flow && flow->radius().is_finite() && flow->radius().to_rational() <= run.tolerance;
+    return flow && reaches_tolerance(run, *flow);
   };
   auto refined = refine(budget, attempt, good);
   return {std::move(*refined.value), refined.precision, refined.reached};

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <optional>
-
 #include "commands/progress.hpp"
 #include "files/run_file.hpp"
 #include "ntkcert/ball/refine.hpp"
-#include "ntkcert/flow/integrate.hpp"
+#include "ntkcert/flow/double_integrate.hpp"
 
 namespace ntkcert::commands {
 
@@ -13,9 +11,21 @@ namespace ntkcert::commands {
 /// from some 64 bits more than the tolerance asks for up to `limit`.
 [[nodiscard]] RefinementBudget flow_budget(const files::RunFile& run, Precision limit);
 
-/// The run's flow with a radius of at most its tolerance, at growing precision; `reached` is false if the
-/// budget ends before, and the last trajectory is given all the same. Throws FlowExhausted if there is none
-/// even at the limit.
+/// Whether a run's flow is tried in doubles first: if it says so; or if it leaves the choice, asks for no
+/// precision and a tolerance that doubles reach, and is so large that balls would be slow.
+[[nodiscard]] bool prefers_doubles(const files::RunFile& run);
+
+/// The run's flow in doubles, on that many threads; results do not depend on their number. Throws
+/// FlowExhausted.
+[[nodiscard]] Trajectory flow_in_doubles(const files::RunFile& run, std::size_t threads,
+                                         ProgressLine& progress);
+
+/// Whether the radius is at most the run's tolerance.
+[[nodiscard]] bool reaches_tolerance(const files::RunFile& run, const Trajectory& flow);
+
+/// The run's flow in balls with a radius of at most its tolerance, at growing precision; `reached` is false
+/// if the budget ends before, and the last trajectory is given all the same. Throws FlowExhausted if there is
+/// none even at the limit.
 [[nodiscard]] Refined<Trajectory> certified_flow(const files::RunFile& run, const RefinementBudget& budget,
                                                  ProgressLine& progress);
 

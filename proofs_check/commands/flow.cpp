@@ -10,6 +10,7 @@
 #include "commands/progress.hpp"
 #include "files/json_value.hpp"
 #include "files/provenance.hpp"
+#include "ntkcert/ball/error.hpp"
 #include "ntkcert/ball/text.hpp"
 #include "ntkcert/claim/run_evaluation.hpp"
 #include "ntkcert/deviation/sample_deviation.hpp"
@@ -205,7 +206,14 @@ class RecordWriter {
   std::string text_;
 };
 
-files::Fields head_fields(const Arguments& arguments, const files::RunFile& run, const Trajectory& flow) {
+struct CertifiedFlow {
+  Trajectory trajectory;
+  bool in_doubles;
+};
+
+files::Fields head_fields(const Arguments& arguments, const files::RunFile& run,
+                          const CertifiedFlow& certified) {
+  const Trajectory& flow = certified.trajectory;
   const auto seed = [](const std::optional<std::uint64_t>& value) {
     return value ? std::to_string(*value) : std::string("none");
   };
@@ -219,9 +227,29 @@ files::Fields head_fields(const Arguments& arguments, const files::RunFile& run,
                             {"samples", std::to_string(problem.points.size())},
                             {"horizon", to_text(run.horizon)},
                             {"tolerance", to_text(run.tolerance)},
+                            {"tier", certified.in_doubles ? "double" : "ball"},
                             {"precision", std::to_string(problem.precision.bits())},
                             {"steps", std::to_string(flow.steps().size())},
                             {"radius", decimals(Ball(flow.radius(), problem.precision)).upper}});
+}
+
+CertifiedFlow certify(const files::RunFile& run, const std::optional<Precision>& limit, std::size_t threads,
+                      ProgressLine& progress) {
+  if (run.tier == files::Tier::doubles) {
+    return {flow_in_doubles(run, threads, progress), true};
+  }
+  if (prefers_doubles(run)) {
+    try {
+      Trajectory flow = flow_in_doubles(run, threads, progress);
+      if (reaches_tolerance(run, flow)) {
+        return {std::move(flow), true};
+      }
+    } catch (const FlowExhausted&) {
+      // Balls reach further.
+    }
+  }
+  constexpr long kLimit = 4096;
+  return {certified_flow(run, flow_budget(run, limit.value_or(Precision(kLimit))), progress).value, false};
 }
 
 ExitCode run_flow(const Arguments& arguments) {
@@ -232,11 +260,13 @@ ExitCode run_flow(const Arguments& arguments) {
   check_output(arguments);
   files::RunFile run = files::read_run(arguments.text("RUN"));
   if (precision) {
+    if (run.tier == files::Tier::doubles) {
+      throw InvalidInput("--precision: the run's tier is \"double\", which has none to choose");
+    }
     run.precision = precision;
   }
-  constexpr long kLimit = 4096;
-  const auto refined = certified_flow(run, flow_budget(run, limit.value_or(Precision(kLimit))), progress);
-  const Trajectory& flow = refined.value;
+  const CertifiedFlow certified = certify(run, limit, jobs(arguments), progress);
+  const Trajectory& flow = certified.trajectory;
   References references(flow);
   const auto equal_points = run.samples.equal_points();
   if (equal_points) {
@@ -245,7 +275,7 @@ ExitCode run_flow(const Arguments& arguments) {
                arguments.text("RUN"), equal_points->first + 1, equal_points->second + 1);
   }
   RecordWriter writer(is_csv);
-  std::string text = writer.head(head_fields(arguments, run, flow));
+  std::string text = writer.head(head_fields(arguments, run, certified));
   const Step* current = nullptr;
   std::optional<StepModels> models;
   for (const files::OutputTime& time : record_times(run, flow)) {
@@ -264,12 +294,17 @@ ExitCode run_flow(const Arguments& arguments) {
   }
   progress.clear();
   deliver(arguments, text);
-  if (refined.reached) {
+  if (reaches_tolerance(run, flow)) {
     return ExitCode::as_claimed;
   }
-  fmt::print(stderr, "ntkcert: {}: radius {} at {} bits: the tolerance {} needs a larger precision\n",
-             arguments.text("RUN"), decimals(Ball(flow.radius(), flow.problem().precision)).upper,
-             refined.precision.bits(), to_text(run.tolerance));
+  const std::string radius = decimals(Ball(flow.radius(), flow.problem().precision)).upper;
+  if (certified.in_doubles) {
+    fmt::print(stderr, "ntkcert: {}: radius {} in doubles: tier \"ball\" can reach the tolerance {}\n",
+               arguments.text("RUN"), radius, to_text(run.tolerance));
+  } else {
+    fmt::print(stderr, "ntkcert: {}: radius {} at {} bits: the tolerance {} needs a larger precision\n",
+               arguments.text("RUN"), radius, flow.problem().precision.bits(), to_text(run.tolerance));
+  }
   return ExitCode::inconclusive;
 }
 
@@ -287,6 +322,7 @@ Command flow_command() {
             "auto",
             {}},
            {"--max-precision", "BITS", "where auto must stop (4096 if not given)", "", {}},
+           jobs_option(),
            progress_option(),
            output_option()},
           run_flow};

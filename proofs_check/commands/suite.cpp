@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "commands/certified_flow.hpp"
 #include "commands/parallel.hpp"
@@ -64,9 +65,12 @@ void check_run(const files::RunFile& run, const SuiteOptions& options, std::vect
     budget = {*options.precision, *options.precision};
   }
   budget.start = std::min(budget.start, budget.limit);
-  while (!open.empty()) {
+  for (bool doubles = prefers_doubles(run) && !options.precision; !open.empty();) {
     try {
-      evaluate(certified_flow(run, {budget.start, budget.start}, progress).value, open);
+      // Runs are what is spread over the cores.
+      evaluate(doubles ? flow_in_doubles(run, 1, progress)
+                       : certified_flow(run, {budget.start, budget.start}, progress).value,
+               open);
     } catch (const Exhausted& e) {
       for (ClaimResult* result : open) {
         result->reason = e.what();
@@ -76,7 +80,10 @@ void check_run(const files::RunFile& run, const SuiteOptions& options, std::vect
     std::erase_if(open, [](const ClaimResult* r) {
       return r->judged.verdict != Verdict::inconclusive || r->as_claimed();
     });
-    if (budget.start == budget.limit) {
+    if (std::exchange(doubles, false) && run.tier != files::Tier::doubles) {
+      continue;
+    }
+    if (run.tier == files::Tier::doubles || budget.start == budget.limit) {
       return;
     }
     budget.start = std::min(Precision(budget.start.bits() * 2), budget.limit);

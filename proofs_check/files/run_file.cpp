@@ -11,6 +11,7 @@
 #include "files/run_sections.hpp"
 #include "ntkcert/activation/registry.hpp"
 #include "ntkcert/ball/error.hpp"
+#include "ntkcert/flow/double_activation.hpp"
 
 namespace ntkcert::files {
 namespace {
@@ -149,6 +150,28 @@ std::optional<Precision> parse_precision(const TomlSection& flow) {
   return Precision(flow.integer("precision", 2, kMostBits));
 }
 
+/// What the double tier cannot do is refused here, where it is asked for.
+Tier parse_tier(const TomlSection& flow, std::string_view activation, const Rational& tolerance) {
+  const std::string tier = flow.choice_or("tier", {"auto", "double", "ball"}, "auto");
+  if (tier != "double") {
+    return tier == "ball" ? Tier::balls : Tier::automatic;
+  }
+  if (!double_activation(activation)) {
+    flow.reject("tier", fmt::format("activation '{}': tier \"double\" has tanh, erf, softplus and gelu; "
+                                    "tier \"ball\" has every smooth one",
+                                    activation));
+  }
+  if (flow.has("precision")) {
+    flow.reject("precision", "tier \"double\" has no precision to choose; tier \"ball\" has");
+  }
+  if (tolerance < parse_rational("1e-16")) {
+    flow.reject("tolerance",
+                fmt::format("{}: tier \"double\" reaches 1e-16 at best; tier \"ball\" reaches any",
+                            ntkcert::to_text(tolerance)));
+  }
+  return Tier::doubles;
+}
+
 std::vector<OutputTime> parse_times(const TomlSection& output, const Rational& horizon) {
   std::vector<OutputTime> times;
   if (!output.has("times")) {
@@ -210,9 +233,9 @@ RunFile parse_run(const TomlSection& section, const std::vector<std::string>& ex
   }
   const TomlSection flow = section.section("flow");
   flow.accept_only({"horizon", "tolerance", "tier", "precision"});
-  flow.choice_or("tier", {"auto", "ball"}, "auto");
   const Rational horizon = flow.positive("horizon");
   const Rational tolerance = flow.has("tolerance") ? flow.positive("tolerance") : parse_rational("1e-10");
+  const Tier tier = parse_tier(flow, network.activation->name(), tolerance);
   std::vector<OutputTime> times;
   std::vector<std::string> quantities{"residual", "residual_norm", "risk", "displacement", "radius"};
   if (section.has("output")) {
@@ -231,6 +254,7 @@ RunFile parse_run(const TomlSection& section, const std::vector<std::string>& ex
           std::move(target),
           horizon,
           tolerance,
+          tier,
           parse_precision(flow),
           std::move(times),
           std::move(quantities)};

@@ -22,6 +22,9 @@ struct OutputTime {
   Rational value;
 };
 
+/// The arithmetic of a run's flow.
+enum class Tier { automatic, doubles, balls };
+
 /// A run (schema ntkcert/run/1): every number is the exact value of the text in the file.
 struct RunFile {
   Place place;
@@ -38,6 +41,7 @@ struct RunFile {
   Rational horizon;
   /// The radius around θ that is wanted for the whole horizon.
   Rational tolerance;
+  Tier tier;
   /// Absent: the precision grows until the tolerance is met.
   std::optional<Precision> precision;
   /// Ascending, within [0, horizon].

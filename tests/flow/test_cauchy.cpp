@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <complex>
+#include <functional>
 #include <numbers>
 
 #include "ntkcert/flow/front.hpp"
@@ -22,7 +23,7 @@ constexpr long kOrder = 16;
 double value_of(const arb_struct* x) { return arf_get_d(arb_midref(x), ARF_RND_NEAR); }
 double upper_of(const Ball& x) { return x.upper().approximate(); }
 
-/// The largest of what DiscBounds bounds, over points of the circle, in plain complex arithmetic (tanh).
+/// The largest of what DiscBounds bounds, over points of the circle, in plain complex arithmetic.
 struct Sampled {
   double outer = 0;
   double network_change = 0;
@@ -32,9 +33,20 @@ struct Sampled {
   double kernel = 0;
 };
 
+struct ComplexActivation {
+  std::function<Complex(Complex)> value;
+  std::function<Complex(Complex)> slope;
+};
+
+const ComplexActivation kTanh{[](Complex z) { return std::tanh(z); },
+                              [](Complex z) { return 1.0 - std::tanh(z) * std::tanh(z); }};
+const ComplexActivation kSoftplus{[](Complex z) { return std::log(1.0 + std::exp(z)); },
+                                  [](Complex z) { return 1.0 / (1.0 + std::exp(-z)); }};
+
 class Disc {
  public:
-  Disc(const FlowProblem& problem, const StepSeries& series) : problem_(problem), series_(series) {}
+  Disc(const FlowProblem& problem, const StepSeries& series, const ComplexActivation& activation = kTanh)
+      : problem_(problem), series_(series), activation_(activation) {}
 
   [[nodiscard]] Sampled sample(double radius) const {
     Sampled largest;
@@ -67,11 +79,11 @@ class Disc {
         z += parameter(layout.inner(l) + j, s) * point(i, j);
       }
       const Complex a = parameter(layout.outer(l), s);
-      const Complex t = std::tanh(z);
+      const Complex t = activation_.value(z);
       f += c * a * t;
       gradient[static_cast<std::size_t>(layout.outer(l))] = c * t;
       for (long j = 0; j <= layout.dim; ++j) {
-        gradient[static_cast<std::size_t>(layout.inner(l) + j)] = c * a * (1.0 - t * t) * point(i, j);
+        gradient[static_cast<std::size_t>(layout.inner(l) + j)] = c * a * activation_.slope(z) * point(i, j);
       }
     }
     return {f, gradient};
@@ -117,6 +129,7 @@ class Disc {
 
   const FlowProblem& problem_;
   const StepSeries& series_;
+  const ComplexActivation& activation_;
 };
 
 std::optional<DiscBounds> bounds_at(const FlowProblem& problem, const StepSeries& series, double radius) {
@@ -147,6 +160,21 @@ BOOST_AUTO_TEST_CASE(disc_bounds_hold_on_the_circle_and_are_of_the_right_size) {
     check(sampled.kernel, bounds->kernel, 10, "kernel");
   }
   BOOST_TEST(!bounds_at(problem, series, 50).has_value());
+}
+
+// Softplus has no bound on the strip: its values at s = 0 and its slope bound it on the disc.
+BOOST_AUTO_TEST_CASE(an_unbounded_activation_has_bounds_on_the_disc) {
+  const FlowProblem problem = example_flow("softplus", {6, 4, 2}, 1, Precision(64));
+  const StepSeries series(problem, initial_front(problem).state, kOrder);
+  for (const double radius : {0.02, 0.1}) {
+    const auto bounds = bounds_at(problem, series, radius);
+    BOOST_REQUIRE(bounds.has_value());
+    const Sampled sampled = Disc(problem, series, kSoftplus).sample(radius);
+    check(sampled.network_change, bounds->network_change, 12, "network change");
+    check(sampled.gradient, bounds->gradient, 4, "gradient");
+    check(sampled.risk_gradient, bounds->risk_gradient, 20, "risk gradient");
+    check(sampled.kernel, bounds->kernel, 10, "kernel");
+  }
 }
 
 // One neuron at w̄ = 0 and one point: w̄ moves along x̄, z goes through 0, and the bounds are nearly attained.

@@ -413,6 +413,38 @@ class Flow(CommandLine):
         self.one_line(done.stderr, ["run.toml", "radius", "64 bits", "larger precision"])
         self.assertGreater(len(done.stdout.splitlines()), 4)
 
+    DOUBLE = RUN.replace("tolerance = 1e-20", 'tier = "double"\ntolerance = 1e-10')
+
+    def test_the_double_tier_agrees_with_the_ball_tier(self):
+        balls = self.write("balls.toml", RUN)
+        doubles = self.write("doubles.toml", self.DOUBLE)
+        head, *wide = (json.loads(line) for line in self.good("flow", doubles).splitlines())
+        exact_head, *thin = (json.loads(line) for line in self.good("flow", balls).splitlines())
+        self.assertEqual((head["tier"], exact_head["tier"]), ("double", "ball"))
+        self.assertLess(Fraction(head["radius"]), Fraction("1e-10"))
+        exact = {record["t"]: record["quantities"] for record in thin}
+        compared = 0
+        for record in wide:
+            for name, values in record["quantities"].items():
+                if record["t"] in ("0", "1/3", "0.7", "2") and name != "radius":
+                    for a, b in zip(values, exact[record["t"]][name]):
+                        self.assertTrue(Fraction(a["lo"]) <= Fraction(b["lo"]) and Fraction(b["hi"]) <= Fraction(a["hi"]),
+                                        (name, a, b))
+                        compared += 1
+        self.assertGreater(compared, 90)
+        self.assertEqual(*(self.good("flow", doubles, "--jobs", jobs).split("\n", 1)[1] for jobs in ("1", "3")))
+
+    def test_the_double_tier_says_what_it_cannot_reach(self):
+        done = self.call("flow", self.write("run.toml", self.DOUBLE.replace("1e-10", "2e-16")), code=5)
+        self.one_line(done.stderr, ["run.toml", "radius", 'tier "ball" can', "1/5000000000000000"])
+        for change, says in ((("1e-10", "1e-17"), [":15:13:", '"double" reaches 1e-16', '"ball" reaches any']),
+                             (('"tanh"', '"sigmoid"'), [":14:8:", "'sigmoid'", "tanh, erf, softplus and gelu"]),
+                             (("1e-10", "1e-10\nprecision = 100"), [":16:13:", "no precision to choose"])):
+            self.bad(65, "flow", self.write("run.toml", self.DOUBLE.replace(*change)), says=["run.toml", *says])
+        self.bad(64, "flow", self.write("run.toml", self.DOUBLE), "--precision", "100", says=["--precision", '"double"'])
+        huge = self.DOUBLE.replace("coefficient = 0.1", 'coefficient = "1e400"')
+        self.bad(64, "flow", self.write("run.toml", huge), says=["beyond the range of double"])
+
     def test_bad_input(self):
         def bad(old, new, *says):
             self.assertIn(old, RUN)

@@ -23,22 +23,27 @@ Ball majorant(const Vector& c, const Ball& x, long from) {
 
 std::optional<DiscBounds> disc_bounds(const SmoothActivation& activation, long width,
                                       const SeriesNorms& norms, const Ball& radius) {
-  const auto strip = activation.strip_bounds(majorant(norms.preactivation, radius, 1));
+  const Ball height = majorant(norms.preactivation, radius, 1);
+  const auto strip = activation.strip_bounds(height);
   if (!strip) {
     return std::nullopt;
   }
+  const Ball moved = upper_end(norms.value + strip->derivative * height);
+  const Ball value = strip->value.is_finite() ? upper_end(min(strip->value, moved)) : moved;
   const Ball outer_change = majorant(norms.outer, radius, 1);
   const Ball inner_change = majorant(norms.inner, radius, 1);
   const Ball outer = norms.outer.front() + outer_change;
   // √2·c·Q
   const Ball slope = sqrt(Ball(2, kBoundPrecision) / width) * strip->derivative;
-  const Ball change = majorant(norms.bias, radius, 1) + strip->value * outer_change +
-                      slope * norms.outer.front() * inner_change;
-  const Ball kernel = square(strip->value) + square(slope * outer);
+  const Ball change =
+      majorant(norms.bias, radius, 1) + value * outer_change + slope * norms.outer.front() * inner_change;
+  const Ball kernel = square(value) + square(slope * outer);
   const Ball gradient = sqrt(kernel + 1);
   const Ball residual = norms.mean_residual + change;
   return DiscBounds{radius,
-                    *strip,
+                    value,
+                    strip->derivative,
+                    strip->second_derivative,
                     upper_end(outer),
                     upper_end(change),
                     upper_end(residual),

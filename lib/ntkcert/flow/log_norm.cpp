@@ -136,8 +136,8 @@ Ball log_norm_integral(const FlowProblem& problem, const StepSeries& series, con
   }
   const Ball root2 = sqrt(Ball(2, kBoundPrecision));
   const Ball scale = disc.mean_residual / sqrt(Ball(problem.initial.width(), kBoundPrecision));
-  const Ball u = root2 * scale * disc.strip.derivative;
-  const Ball a = 2 * scale * disc.strip.second_derivative * disc.outer;
+  const Ball u = root2 * scale * disc.derivative;
+  const Ball a = 2 * scale * disc.second_derivative * disc.outer;
   const Ball tail = series_tail(block_norm(u, a), length / disc.radius, terms);
   return upper_end(length * (sum / terms + tail));
 }

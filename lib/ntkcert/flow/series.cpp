@@ -128,9 +128,12 @@ void StepSeries::set_parameter(long q, long k, const Ball& gradient, UpperNorm& 
 
 void StepSeries::record_norms(long k) {
   UpperNorm preactivation;
+  UpperNorm value;
   for (long index = 0; index < layout_.width * points_.size(); ++index) {
     preactivation.raise_to(cell(preactivations_, index) + k);
+    value.raise_to(cell(values_, index));
   }
+  norms_.value = value.maximum();
   UpperNorm outer;
   UpperNorm inner;
   UpperNorm bias;

@@ -7,11 +7,12 @@
 namespace ntkcert {
 
 /// Euclidean norms (upper bounds, exact balls), by order, of Taylor coefficients of the approximate
-/// trajectory. `preactivation`: max over neurons and samples of |z_k|; the others: of a_k, of W̄_k
-/// (Frobenius), |b_k| and all of θ̃_k; `defect`: of δ_k = (k+1)θ̃_{k+1} + g_k, g_k the coefficient of ∇Φ(θ̃),
-/// for k below the order.
+/// trajectory. `preactivation`: max over neurons and samples of |z_k|; `value`: of |σ(z_0)|; the others: of
+/// a_k, of W̄_k (Frobenius), |b_k| and all of θ̃_k; `defect`: of δ_k = (k+1)θ̃_{k+1} + g_k, g_k the coefficient
+/// of ∇Φ(θ̃), for k below the order.
 struct SeriesNorms {
   Vector preactivation;
+  Ball value;
   Vector outer;
   Vector inner;
   Vector bias;

@@ -1,6 +1,6 @@
 #include "ntkcert/flow/tube.hpp"
 
-#include "ntkcert/network/hessian.hpp"
+#include "ntkcert/flow/tube_formulas.hpp"
 
 namespace ntkcert {
 namespace {
@@ -33,7 +33,7 @@ PathBounds path_bounds(const StepSeries& series, const SmoothActivation& activat
   const Ball tail = series_tail(disc.network_change, length / disc.radius, terms);
   const SupBounds sup = activation.sup_bounds(kBoundPrecision);
   const Ball outer_norm = majorant(series.norms().outer, length, 0);
-  const Ball gradient = sqrt(square(sup.value.value_or(disc.strip.value)) +
+  const Ball gradient = sqrt(square(sup.value.value_or(disc.value)) +
                              2 * square(sup.first * outer_norm) / layout.width + 1);
   return {upper_end(outer), upper_end(residual / n + tail), upper_end(gradient)};
 }
@@ -41,16 +41,10 @@ PathBounds path_bounds(const StepSeries& series, const SmoothActivation& activat
 TubeBounds tube_bounds(const SmoothActivation& activation, long width, const PathBounds& path,
                        const Ball& epsilon) {
   const SupBounds sup = activation.sup_bounds(kBoundPrecision);
-  const Ball root2 = sqrt(Ball(2, kBoundPrecision));
-  const Ball outer = path.outer + epsilon;
-  const Ball hessian = network_hessian_bound(activation, width, outer);
-  const Ball shift = path.gradient * epsilon + scaled(hessian * square(epsilon), -1);
-  const Ball risk = square(path.gradient + hessian * epsilon) + (path.mean_residual + shift) * hessian;
-  const Ball delta_u = root2 * shift * sup.first + 2 * path.mean_residual * sup.second * epsilon;
-  const Ball delta_q = 2 * (shift * outer + path.mean_residual * epsilon) * sup.second +
-                       2 * root2 * path.mean_residual * path.outer * sup.third * epsilon;
-  const Ball slack = block_norm(delta_u, delta_q) / sqrt(Ball(width, kBoundPrecision));
-  return {upper_end(hessian), upper_end(risk), upper_end(slack)};
+  const TubeFormulas<Ball> formulas{sup.first, sup.second, sup.third, 1 / sqrt(Ball(width, kBoundPrecision)),
+                                    sqrt(Ball(2, kBoundPrecision))};
+  const auto tube = formulas.at(path.outer, path.mean_residual, path.gradient, epsilon);
+  return {upper_end(tube.network_hessian), upper_end(tube.risk_hessian), upper_end(tube.block_slack)};
 }
 
 }  // namespace ntkcert
