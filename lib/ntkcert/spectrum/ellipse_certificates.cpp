@@ -12,6 +12,7 @@ namespace ntkcert {
 namespace {
 
 const Precision kCertificatePrecision(64);
+constexpr double kMostExactness = 1L << 32;
 
 }  // namespace
 
@@ -57,14 +58,15 @@ EllipseCertificates::Plan EllipseCertificates::plan(const Needed& needed) {
     const Ball value = bound(i);
     if (value.is_finite()) {
       const BernsteinEllipse e = ellipse(i);
-      const long exactness = static_cast<long>(std::ceil(std::max(0.0, needed(e, value))));
-      if (!best || exactness < best->exactness) {
-        best = Plan{e, value, exactness};
+      const double exactness = std::ceil(std::max(0.0, needed(e, value)));
+      // An immense bound asks for more points than there can be, or for a number of them that is none.
+      if (exactness < kMostExactness && (!best || exactness < static_cast<double>(best->exactness))) {
+        best = Plan{e, value, static_cast<long>(exactness)};
       }
     }
   }
   if (!best) {
-    throw Exhausted("no Bernstein ellipse on which the kernel is proved to be analytic");
+    throw Exhausted("no Bernstein ellipse on which the kernel is proved to be analytic and small enough");
   }
   return *best;
 }

@@ -37,7 +37,7 @@ class EllipseCertificates {
   /// The exactness that an ellipse asks for if |F| ≤ bound on it, as an estimate that rises with the bound.
   using Needed = std::function<double(const BernsteinEllipse& ellipse, const Ball& bound)>;
   /// The ellipse that asks for the least, with its bound. Few of them are tried: one is skipped if even κ(1)
-  /// in place of its bound would not make it the best. Throws Exhausted if no bound is finite.
+  /// in place of its bound would not make it the best. Throws Exhausted if none asks for less than 2^32.
   [[nodiscard]] Plan plan(const Needed& needed);
 
  private:
