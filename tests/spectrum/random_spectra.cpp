@@ -83,8 +83,8 @@ Comparison compare(const EigenvalueRequest& request) {
   }
   const SpectralProblem problem{request.architecture, request.dimension, request.degrees};
   for (const SpectralAlgorithm* other : applicable_algorithms(problem, request.digits)) {
-    // The precision of a relative algorithm would have to grow without end for zero.
-    if (other->name() == found.algorithm || (e.proved_zero && other->is_relative())) {
+    // For zero nothing was computed yet, and the precision of a relative algorithm would grow without end.
+    if (e.proved_zero ? other->is_relative() : other->name() == found.algorithm) {
       continue;
     }
     EigenvalueRequest second = request;

@@ -159,7 +159,8 @@ BOOST_AUTO_TEST_CASE(bad_input_names_the_place) {
              {"run.toml:16:9", "at least one"});
   expect_bad("horizon = 0.7", "horizon = 0", {"run.toml:19:11", "horizon: 0", "> 0"});
   expect_bad("horizon = 0.7", "horizon = \"abc\"", {"run.toml:19:11", "'abc' is not a number"});
-  expect_bad("horizon = 0.7", "tier = \"double\"", {"run.toml:19:8", "unknown tier 'double'", "auto, ball"});
+  expect_bad("horizon = 0.7", "horizon = 0.7\ntier = \"treble\"",
+             {"run.toml:20:8", "unknown tier 'treble'", "auto, double, ball"});
   expect_bad("horizon = 0.7\n", "", {"run.toml:18:1", "'horizon' is missing in [flow]"});
   expect_bad("tolerance = 1e-25", "tolerance = -1", {"run.toml:20:13", "-1", "> 0"});
   expect_bad("precision = 192", "precision = 1", {"run.toml:21:13", "1", "2 to"});
