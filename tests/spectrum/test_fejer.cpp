@@ -53,4 +53,23 @@ BOOST_AUTO_TEST_CASE(every_precision_gives_an_enclosure) {
   }
 }
 
+/// However few the points, the error covers what they miss.
+BOOST_AUTO_TEST_CASE(the_error_covers_a_short_rule) {
+  const Precision p(100);
+  for (const Architecture& a : architectures()) {
+    if (!FejerQuadrature().applies_to(a)) {
+      continue;
+    }
+    const std::vector<long> degrees = nonzero_degrees(a, degrees_up_to(9));
+    const std::vector<Ball> fine = EllipseQuadrature().compute({a, 4, degrees}, p);
+    for (const long points : {2L, 5L, 12L, 30L}) {
+      const std::vector<Ball> coarse = FejerQuadrature::with_points({a, 4, degrees}, points, p);
+      for (std::size_t i = 0; i < degrees.size(); ++i) {
+        BOOST_TEST(coarse[i].contains(fine[i]), describe(a)
+                                                    << " degree " << degrees[i] << " points " << points);
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

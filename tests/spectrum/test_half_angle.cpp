@@ -89,6 +89,28 @@ BOOST_AUTO_TEST_CASE(the_error_of_the_expansion_holds_and_is_close) {
   }
 }
 
+/// However few the cosines, the error covers what they miss.
+BOOST_AUTO_TEST_CASE(the_error_covers_a_short_expansion) {
+  const Precision p(200);
+  const auto relu = find_activation("relu");
+  for (const Architecture& a : {Architecture::he(relu), Architecture::paper(relu)}) {
+    EllipseCertificates certificates(a);
+    for (const long cosines : {4L, 9L, 20L}) {
+      const HalfAngleExpansion q = half_angle_expansion(a, cosines, 150, certificates);
+      const std::vector<long> degrees =
+          nonzero_degrees(a, {0, 4, 5, 6, 8, 9, 10, 11, 20, 21, 22, 24, 40, 41});
+      for (const long d : {2L, 5L}) {
+        const std::vector<Ball> fine = FejerQuadrature().compute({a, d, degrees}, p);
+        const std::vector<Ball> coarse = HalfAngle::from_expansion({a, d, degrees}, q, Precision(120));
+        for (std::size_t i = 0; i < degrees.size(); ++i) {
+          BOOST_TEST(coarse[i].overlaps(fine[i]), describe(a)
+                                                      << " degree " << degrees[i] << " cosines " << cosines);
+        }
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(applies_where_the_kernel_is_analytic_in_the_angle) {
   BOOST_TEST(HalfAngle().applies_to(Architecture::paper(find_activation("relu"))));
   BOOST_TEST(!HalfAngle().applies_to(Architecture::paper(find_activation("tanh"))));

@@ -83,6 +83,30 @@ FoldedPoints folded_values(const SpectralProblem& problem, const PolarRule& rule
   return folded;
 }
 
+/// What a rule of so many points gives, with the error on the plan's ellipse.
+std::vector<Ball> by_rule(const SpectralProblem& problem, const EllipseCertificates::Plan& plan, long points,
+                          Precision p) {
+  const long d = problem.dimension;
+  const long largest = problem.largest_degree();
+  const Precision working = p + (kFejerGuardBits + bit_length(points));
+  const PolarRule rule = polar_fejer(points, working + 3 * bit_length(largest + 1));
+  std::vector<Ball> sums = folded_gegenbauer_sums(d, largest, folded_values(problem, rule, working), working);
+
+  const Ball error =
+      ellipse_error(plan.ellipse, integrand_factor(plan.ellipse, d, largest) * plan.bound, rule.exact_degree);
+  const Ball remainder = ZonalKernel(problem.architecture, kBoundPrecision).remainder();
+  std::vector<Ball> result;
+  result.reserve(problem.degrees.size());
+  for (const long k : problem.degrees) {
+    Ball value = sums[static_cast<std::size_t>(k)].widened(error);
+    if (!remainder.is_exact_zero()) {
+      value = value.widened(remainder / sqrt(Ball(multiplicity(d, k), kBoundPrecision)));
+    }
+    result.push_back(value.at(p));
+  }
+  return result;
+}
+
 }  // namespace
 
 bool FejerQuadrature::applies_to(const Architecture& architecture) const {
@@ -111,29 +135,15 @@ double FejerQuadrature::estimated_cost(const SpectralProblem& problem, long digi
 }
 
 std::vector<Ball> FejerQuadrature::compute(const SpectralProblem& problem, Precision p) const {
-  const long d = problem.dimension;
-  const long largest = problem.largest_degree();
   EllipseCertificates own(problem.architecture);
   EllipseCertificates& certificates = problem.certificates != nullptr ? *problem.certificates : own;
   const EllipseCertificates::Plan plan = plan_rule(certificates, problem, p.bits());
-  const long points = smooth_length(plan.exactness + 1);
-  const Precision working = p + (kFejerGuardBits + bit_length(points));
-  const PolarRule rule = polar_fejer(points, working + 3 * bit_length(largest + 1));
-  std::vector<Ball> sums = folded_gegenbauer_sums(d, largest, folded_values(problem, rule, working), working);
+  return by_rule(problem, plan, smooth_length(plan.exactness + 1), p);
+}
 
-  const Ball error =
-      ellipse_error(plan.ellipse, integrand_factor(plan.ellipse, d, largest) * plan.bound, rule.exact_degree);
-  const Ball remainder = ZonalKernel(problem.architecture, kBoundPrecision).remainder();
-  std::vector<Ball> result;
-  result.reserve(problem.degrees.size());
-  for (const long k : problem.degrees) {
-    Ball value = sums[static_cast<std::size_t>(k)].widened(error);
-    if (!remainder.is_exact_zero()) {
-      value = value.widened(remainder / sqrt(Ball(multiplicity(d, k), kBoundPrecision)));
-    }
-    result.push_back(value.at(p));
-  }
-  return result;
+std::vector<Ball> FejerQuadrature::with_points(const SpectralProblem& problem, long points, Precision p) {
+  EllipseCertificates certificates(problem.architecture);
+  return by_rule(problem, plan_rule(certificates, problem, points), points, p);
 }
 
 }  // namespace ntkcert

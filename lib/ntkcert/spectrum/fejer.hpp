@@ -21,6 +21,9 @@ class FejerQuadrature final : public SpectralAlgorithm {
   [[nodiscard]] double estimated_cost(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] Precision first_precision(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] std::vector<Ball> compute(const SpectralProblem& problem, Precision p) const override;
+  /// The enclosures that a rule of so many points ≥ 2 gives.
+  [[nodiscard]] static std::vector<Ball> with_points(const SpectralProblem& problem, long points,
+                                                     Precision p);
 };
 
 }  // namespace ntkcert

@@ -226,8 +226,15 @@ double HalfAngle::estimated_cost(const SpectralProblem& problem, long digits) co
 
 std::vector<Ball> HalfAngle::compute(const SpectralProblem& problem, Precision p) const {
   EllipseCertificates own(problem.architecture);
-  EllipseCertificates& certificates = problem.certificates != nullptr ? *problem.certificates : own;
-  const HalfAngleExpansion q = expansion_for(problem, expansion_bits(problem, p), certificates);
+  SpectralProblem shared = problem;
+  if (shared.certificates == nullptr) {
+    shared.certificates = &own;
+  }
+  return from_expansion(shared, expansion_for(shared, expansion_bits(shared, p), *shared.certificates), p);
+}
+
+std::vector<Ball> HalfAngle::from_expansion(const SpectralProblem& problem, const HalfAngleExpansion& q,
+                                            Precision p) {
   const long first = q.cosines.size();
 
   std::vector<std::size_t> order(problem.degrees.size());
@@ -244,7 +251,7 @@ std::vector<Ball> HalfAngle::compute(const SpectralProblem& problem, Precision p
   }
   const double smallest = bits_of_smallest_eigenvalue(problem);
   if (!low.empty()) {
-    const SpectralProblem part{problem.architecture, problem.dimension, low, &certificates};
+    const SpectralProblem part{problem.architecture, problem.dimension, low, problem.certificates};
     const long spare = static_cast<long>(smallest - bits_of_smallest_eigenvalue(part));
     std::vector<Ball> values = FejerQuadrature().compute(part, Precision(std::max(2L, p.bits() - spare)));
     for (std::size_t i = 0; i < low.size(); ++i) {

@@ -4,6 +4,8 @@
 
 namespace ntkcert {
 
+struct HalfAngleExpansion;
+
 /// High degrees, any depth and dimension, a few operations a coefficient, for kernels with κ(cos θ) = F(θ)
 /// analytic about [0, π]. With the expansion Q of half_angle_expansion, cos nθ (n < k) is orthogonal to P_k,
 /// and
@@ -20,6 +22,9 @@ class HalfAngle final : public SpectralAlgorithm {
   [[nodiscard]] double estimated_cost(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] Precision first_precision(const SpectralProblem& problem, long digits) const override;
   [[nodiscard]] std::vector<Ball> compute(const SpectralProblem& problem, Precision p) const override;
+  /// The enclosures that any such expansion gives.
+  [[nodiscard]] static std::vector<Ball> from_expansion(const SpectralProblem& problem,
+                                                        const HalfAngleExpansion& q, Precision p);
 };
 
 }  // namespace ntkcert
