@@ -59,8 +59,8 @@ class DualActivation {
   [[nodiscard]] virtual bool has_continuation() const = 0;
 
   /// The same for every real ω of the ball in [0, π], whose midpoint must be there, with cos ω and the drop
-  /// Σ(1) − Σ(cos ω) at the midpoint, to an absolute error of about 2^{−p}ω: so arccos of the next correlation
-  /// keeps its digits at small angles. Empty if the dual has no such formula.
+  /// Σ(1) − Σ(cos ω) at the midpoint, to an absolute error of about 2^{−p}ω: so arccos of the next
+  /// correlation keeps its digits at small angles. Empty if the dual has no such formula.
   [[nodiscard]] virtual std::optional<RealAngleValues> at_real_angle(const Ball& /*angle*/) const {
     return std::nullopt;
   }

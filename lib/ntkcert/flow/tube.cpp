@@ -33,8 +33,8 @@ PathBounds path_bounds(const StepSeries& series, const SmoothActivation& activat
   const Ball tail = series_tail(disc.network_change, length / disc.radius, terms);
   const SupBounds sup = activation.sup_bounds(kBoundPrecision);
   const Ball outer_norm = majorant(series.norms().outer, length, 0);
-  const Ball gradient = sqrt(square(sup.value.value_or(disc.value)) +
-                             2 * square(sup.first * outer_norm) / layout.width + 1);
+  const Ball gradient =
+      sqrt(square(sup.value.value_or(disc.value)) + 2 * square(sup.first * outer_norm) / layout.width + 1);
   return {upper_end(outer), upper_end(residual / n + tail), upper_end(gradient)};
 }
 

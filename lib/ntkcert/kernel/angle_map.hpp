@@ -32,11 +32,12 @@ class AngleMap {
   /// the mean value form: the radius grows by little more than |dω'/dω|.
   [[nodiscard]] ComplexBall operator()(const ComplexBall& omega) const;
 
-  /// Encloses ω' at a single point near the middle of the rectangle, for a fraction of the cost; loses digits near 0.
+  /// Encloses ω' at a single point near the middle of the rectangle, for a fraction of the cost; loses digits
+  /// near 0.
   [[nodiscard]] ComplexBall at_midpoint(const ComplexBall& omega) const;
-  /// Encloses ω' for every real ω of the ball in [0, π], given the drop Σ(1) − Σ(cos ω) at its midpoint, which
-  /// must be in [0, π]; analytic or not. By ω' = 2asin√(aδ/2) for the drop δ, and as ω' has the Lipschitz
-  /// constant √(aqΣ̇(1)) (docs/theory.md, "Kernels of several hidden layers").
+  /// Encloses ω' for every real ω of the ball in [0, π], given the drop Σ(1) − Σ(cos ω) at its midpoint,
+  /// which must be in [0, π]; analytic or not. By ω' = 2asin√(aδ/2) for the drop δ, and as ω' has the
+  /// Lipschitz constant √(aqΣ̇(1)) (docs/theory.md, "Kernels of several hidden layers").
   [[nodiscard]] Ball at_real(const Ball& omega, const Ball& drop) const;
 
  private:
