@@ -5,32 +5,16 @@
 #include <functional>
 #include <optional>
 
-#include "ntkcert/activation/activation.hpp"
 #include "ntkcert/ball/error.hpp"
+#include "ntkcert/kernel/neuron_rule.hpp"
 #include "ntkcert/spectrum/size_estimate.hpp"
-#include "ntkcert/sphere/funk_hecke.hpp"
 #include "ntkcert/sphere/gegenbauer.hpp"
 #include "ntkcert/sphere/multiplicity.hpp"
-#include "ntkcert/sphere/quadrature.hpp"
 
 namespace ntkcert {
 namespace {
 
 constexpr long kSpareBits = 20;
-/// Precision of error bounds.
-const Precision kRough(64);
-
-double log2_of_upper(const Ball& x) {
-  return log(Ball(x.upper(), kRough)).midpoint().approximate() / std::log(2.0);
-}
-
-/// |σ(x+iη)| ≤ at_zero + slope·|x| and |σ'(x+iη)| ≤ derivative for |η| ≤ y.
-struct Growth {
-  Ball at_zero;
-  Ball slope;
-  Ball derivative;
-};
-
 /// σ and the laws of its argument z = R⟨ŵ,x⟩ + b.
 class Neuron {
  public:
@@ -48,17 +32,10 @@ class Neuron {
   [[nodiscard]] Ball derivative(const Ball& z) const { return activation_.derivative(z); }
 
   /// Empty if σ is not proved to be analytic on the strip |η| ≤ y.
-  [[nodiscard]] std::optional<Growth> growth(const Ball& y) const {
-    const std::optional<StripBounds> strip = activation_.strip_bounds(y);
-    if (!strip || !strip->derivative.is_finite()) {
-      return std::nullopt;
-    }
-    if (strip->value.is_finite()) {
-      return Growth{strip->value, Ball(y.precision()), strip->derivative};
-    }
-    return Growth{abs(activation_.value(Ball(y.precision()))) + y * strip->derivative, strip->derivative,
-                  strip->derivative};
+  [[nodiscard]] std::optional<StripGrowth> growth(const Ball& y) const {
+    return strip_growth(activation_, y);
   }
+  [[nodiscard]] const SmoothActivation& activation() const { return activation_; }
 
  private:
   const SmoothActivation& activation_;
@@ -70,40 +47,26 @@ class Neuron {
 struct BiasRule {
   std::vector<Ball> nodes;
   std::vector<Ball> weights;
-  Growth growth;  ///< on the strip
-  Ball largest;   ///< sup|nodes|
+  StripGrowth growth;  ///< on the strip
+  Ball largest;        ///< sup|nodes|
   std::function<Ball(const Ball& c, const Ball& s)> error;
 };
 
-/// Calls visit(ellipse) for ellipses of [0, π] from large to small.
-template <typename Visit>
-void for_each_ellipse(const Visit& visit) {
-  constexpr int kCandidates = 80;
-  for (int i = 0; i < kCandidates; ++i) {
-    visit(BernsteinEllipse(1 + Ball::from_double(std::exp2(3.0 - i / 4.0), kRough)));
-  }
-}
-
-/// The points of a Gauss–Legendre rule whose error, of 2^bits without points, is to be 1.
-long gauss_points(double bits, const BernsteinEllipse& ellipse) {
-  return 2 + std::lround(std::max(0.0, bits) / (2 * log2_of_upper(ellipse.r)));
-}
-
 BiasRule no_bias(const Neuron& neuron, Precision p) {
-  const Ball zero(kRough);
+  const Ball zero(kErrorBoundPrecision);
   return {
       {Ball(p)}, {Ball(1, p)}, neuron.growth(zero).value(), zero, [](const Ball& /*c*/, const Ball& /*s*/) {
-        return Ball(kRough);
+        return Ball(kErrorBoundPrecision);
       }};
 }
 
 /// Gauss–Legendre on [−B, B] for an error of about 2^{−bits}.
 BiasRule uniform_bias(const Neuron& neuron, long bits, Precision p) {
   const Rational& bound = *neuron.architecture().bias_bound;
-  const Ball scale = 2 * Ball(bound, kRough) / Ball::pi(kRough);  // db/dθ
+  const Ball scale = 2 * Ball(bound, kErrorBoundPrecision) / Ball::pi(kErrorBoundPrecision);  // db/dθ
   struct Candidate {
     BernsteinEllipse ellipse;
-    Growth growth;
+    StripGrowth growth;
     long points;
   };
   std::optional<Candidate> best;
@@ -112,7 +75,8 @@ BiasRule uniform_bias(const Neuron& neuron, long bits, Precision p) {
     if (!growth) {
       return;
     }
-    const Ball size = growth->at_zero + growth->slope * (neuron.radius(kRough) + scale * ellipse.major);
+    const Ball size =
+        growth->at_zero + growth->slope * (neuron.radius(kErrorBoundPrecision) + scale * ellipse.major);
     const Ball error = ellipse_error(ellipse, square(size + growth->derivative), 0);
     const long points = gauss_points(static_cast<double>(bits) + log2_of_upper(error), ellipse);
     if (!best || points < best->points) {
@@ -125,13 +89,14 @@ BiasRule uniform_bias(const Neuron& neuron, long bits, Precision p) {
   }
   const PolarRule rule = polar_gauss_legendre(best->points, p);
   const Ball pi = Ball::pi(p);
-  BiasRule result{{}, {}, best->growth, Ball(bound, kRough), nullptr};
+  BiasRule result{{}, {}, best->growth, Ball(bound, kErrorBoundPrecision), nullptr};
   for (std::size_t j = 0; j < rule.angles.size(); ++j) {
     result.nodes.push_back(Ball(bound, p) * (2 * rule.angles[j] / pi - 1));
     result.weights.push_back(rule.weights[j] / pi);
   }
   result.error = [scale, ellipse = best->ellipse, degree = rule.exact_degree](const Ball& c, const Ball& s) {
-    return ellipse_error(ellipse, square(c + s * scale * ellipse.major), degree) / Ball::pi(kRough);
+    return ellipse_error(ellipse, square(c + s * scale * ellipse.major), degree) /
+           Ball::pi(kErrorBoundPrecision);
   };
   return result;
 }
@@ -141,23 +106,23 @@ Ball density(const Ball& x) { return exp(-scaled(square(x), -1)) / sqrt(2 * Ball
 
 /// The trapezoid rule for b = √β·Z, Z standard normal, for an error of about 2^{−bits}.
 BiasRule gaussian_bias(const Neuron& neuron, long bits, Precision p) {
-  const Ball deviation = sqrt(Ball(neuron.architecture().bias_variance, kRough));
+  const Ball deviation = sqrt(Ball(neuron.architecture().bias_variance, kErrorBoundPrecision));
   const double wanted = static_cast<double>(bits) * std::log(2.0);
   struct Candidate {
     Ball height;
-    Growth growth;
+    StripGrowth growth;
     double step;
     double count;
   };
   std::optional<Candidate> best;
   constexpr int kCandidates = 60;
   for (int i = 0; i < kCandidates; ++i) {
-    const Ball height = Ball::from_double(std::exp2(5.0 - i / 4.0), kRough);
+    const Ball height = Ball::from_double(std::exp2(5.0 - i / 4.0), kErrorBoundPrecision);
     const auto growth = neuron.growth(deviation * height);
     if (!growth) {
       continue;
     }
-    const Ball size = growth->at_zero + growth->slope * (1 + neuron.radius(kRough) + deviation);
+    const Ball size = growth->at_zero + growth->slope * (1 + neuron.radius(kErrorBoundPrecision) + deviation);
     const double need = wanted + std::log(2.0) * log2_of_upper(4 * square(size + growth->derivative) *
                                                                exp(scaled(square(height), -1)));
     const double step = 2 * std::acos(-1.0) * height.midpoint().approximate() / std::max(need, 1.0);
@@ -173,7 +138,7 @@ BiasRule gaussian_bias(const Neuron& neuron, long bits, Precision p) {
   const Dyadic step = Dyadic::from_double(best->step).rounded_down(8);
   const long count = std::lround(best->count) + 2;
   const Ball h(step, p);
-  const Ball last = count * Ball(step, kRough);
+  const Ball last = count * Ball(step, kErrorBoundPrecision);
   BiasRule result{{}, {}, best->growth, deviation * last, nullptr};
   const Ball scale = sqrt(Ball(neuron.architecture().bias_variance, p));
   for (long j = -count; j <= count; ++j) {
@@ -184,9 +149,10 @@ BiasRule gaussian_bias(const Neuron& neuron, long bits, Precision p) {
     const Ball c2 = square(c);
     const Ball s2 = square(s * deviation);
     const Ball line = 2 * exp(scaled(square(height), -1)) * (c2 + s2);
-    const Ball discrete = 2 * line / expm1(2 * Ball::pi(kRough) * height / Ball(step, kRough));
+    const Ball discrete =
+        2 * line / expm1(2 * Ball::pi(kErrorBoundPrecision) * height / Ball(step, kErrorBoundPrecision));
     if (!is_yes(square(last) > 2)) {
-      return Ball::whole_line(kRough);
+      return Ball::whole_line(kErrorBoundPrecision);
     }
     return discrete + 4 * density(last) * (c2 / last + s2 * (last + 1 / last));
   };
@@ -218,75 +184,33 @@ class NeuronIntegrals {
   /// For an absolute error of about 2^{−bits} of functions of the size of σ^power, |b| ≤ largest_bias.
   NeuronIntegrals(const Neuron& neuron, long dimension, long max_degree, long power, const Ball& largest_bias,
                   long bits, Precision p)
-      : dimension_(dimension), max_degree_(max_degree), precision_(p), radius_(neuron.radius(p)) {
-    std::optional<long> best;
-    for_each_ellipse([&](const BernsteinEllipse& ellipse) {
-      const auto growth = neuron.growth(neuron.radius(kRough) * sinh(ellipse.minor));
-      if (!growth) {
-        return;
-      }
-      const Ball size = bound(ellipse, *growth, largest_bias) + growth->derivative;
-      const Ball unscaled = error(ellipse, pow(size, static_cast<unsigned long>(power)), max_degree, 0);
-      const long points = gauss_points(static_cast<double>(bits) + log2_of_upper(unscaled), ellipse);
-      if (!best || points < *best) {
-        best = points;
-        ellipse_ = ellipse;
-        growth_ = *growth;
-      }
-    });
-    if (!best) {
-      throw Exhausted("no strip on which the activation is proved to be analytic: the radius is too large");
-    }
-    const PolarRule rule = polar_gauss_legendre(*best, p);
-    exact_degree_ = rule.exact_degree;
-    const Ball c = funk_hecke_constant(dimension, p);
-    for (std::size_t j = 0; j < rule.angles.size(); ++j) {
-      points_.push_back(cos(rule.angles[j]));
-      weights_.push_back(c * rule.weights[j] *
-                         pow(sin(rule.angles[j]), static_cast<unsigned long>(dimension - 2)));
-    }
-  }
+      : rule_(neuron.activation(),
+              {dimension, max_degree, power, neuron.radius(kErrorBoundPrecision), largest_bias, bits}, p),
+        precision_(p),
+        radius_(neuron.radius(p)) {}
 
-  /// Bounds of |σ| and |σ'| on the ellipse.
-  [[nodiscard]] Ball value_bound(const Ball& bias) const { return bound(ellipse_, growth_, bias); }
-  [[nodiscard]] const Ball& derivative_bound() const { return growth_.derivative; }
+  [[nodiscard]] const NeuronRule& rule() const { return rule_; }
 
   /// Of f with |f(R cos θ + b)| ≤ bound on the ellipse.
   template <typename Function>
   [[nodiscard]] std::vector<Ball> operator()(const Function& f, const Ball& bias, const Ball& bound) const {
     std::vector<Ball> weighted;
-    weighted.reserve(points_.size());
-    for (std::size_t j = 0; j < points_.size(); ++j) {
-      weighted.push_back(weights_[j] * f(radius_ * points_[j] + bias));
+    weighted.reserve(rule_.points().size());
+    for (std::size_t j = 0; j < rule_.points().size(); ++j) {
+      weighted.push_back(rule_.weights()[j] * f(radius_ * rule_.points()[j] + bias));
     }
-    std::vector<Ball> sums = gegenbauer_sums(dimension_, max_degree_, points_, weighted, precision_);
+    std::vector<Ball> sums = gegenbauer_sums(rule_.range().dimension, rule_.range().max_degree,
+                                             rule_.points(), weighted, precision_);
     for (std::size_t k = 0; k < sums.size(); ++k) {
-      sums[k] = sums[k].widened(error(ellipse_, bound, static_cast<long>(k), exact_degree_));
+      sums[k] = sums[k].widened(rule_.error(bound, static_cast<long>(k)));
     }
     return sums;
   }
 
  private:
-  /// sup|σ(R cos θ + b)| on the ellipse, b real.
-  [[nodiscard]] Ball bound(const BernsteinEllipse& ellipse, const Growth& growth, const Ball& bias) const {
-    return growth.at_zero + growth.slope * (radius_.at(kRough) * cosh(ellipse.minor) + abs(bias).at(kRough));
-  }
-  [[nodiscard]] Ball error(const BernsteinEllipse& ellipse, const Ball& bound, long degree,
-                           long exact_degree) const {
-    const Ball integrand = funk_hecke_constant(dimension_, kRough) * bound * cosh(degree * ellipse.minor) *
-                           pow(cosh(ellipse.minor), static_cast<unsigned long>(dimension_ - 2));
-    return ellipse_error(ellipse, integrand, exact_degree);
-  }
-
-  long dimension_;
-  long max_degree_;
+  NeuronRule rule_;
   Precision precision_;
   Ball radius_;
-  BernsteinEllipse ellipse_{Ball(2, kRough)};
-  Growth growth_;
-  long exact_degree_ = 0;
-  std::vector<Ball> points_;
-  std::vector<Ball> weights_;
 };
 
 /// C_k and g_k for k ≤ K.
@@ -310,18 +234,20 @@ MeanSquares mean_squares(const Neuron& neuron, long dimension, long max_degree, 
     const Ball& b = rule.nodes[j];
     if (neuron.architecture().has_outer_term()) {
       add(mean.value, rule.weights[j],
-          integrals([&](const Ball& z) { return neuron.value(z); }, b, integrals.value_bound(b)));
+          integrals([&](const Ball& z) { return neuron.value(z); }, b, integrals.rule().value_bound(b)));
     }
     if (neuron.architecture().has_hidden_term()) {
       add(mean.derivative, rule.weights[j],
-          integrals([&](const Ball& z) { return neuron.derivative(z); }, b, integrals.derivative_bound()));
+          integrals([&](const Ball& z) { return neuron.derivative(z); }, b,
+                    integrals.rule().derivative_bound()));
     }
   }
-  const Growth& growth = rule.growth;
-  const Ball value_error = rule.error(growth.at_zero + growth.slope * neuron.radius(kRough), growth.slope);
-  const Ball derivative_error = rule.error(growth.derivative, Ball(kRough));
+  const StripGrowth& growth = rule.growth;
+  const Ball value_error =
+      rule.error(growth.at_zero + growth.slope * neuron.radius(kErrorBoundPrecision), growth.slope);
+  const Ball derivative_error = rule.error(growth.derivative, Ball(kErrorBoundPrecision));
   for (std::size_t k = 0; k < length; ++k) {
-    const Ball n(multiplicity(dimension, static_cast<long>(k)), kRough);
+    const Ball n(multiplicity(dimension, static_cast<long>(k)), kErrorBoundPrecision);
     mean.value[k] = mean.value[k].widened(value_error / n);
     mean.derivative[k] = mean.derivative[k].widened(derivative_error / n);
   }
@@ -330,12 +256,12 @@ MeanSquares mean_squares(const Neuron& neuron, long dimension, long max_degree, 
 
 /// About −log₂ of the bound 2Mϱ^{1−k}/((ϱ−1)√N) of |c_k|, the least over ϱ; ≥ 0.
 long coefficient_size(const Neuron& neuron, long dimension, long degree) {
-  const Ball root = sqrt(Ball(multiplicity(dimension, degree), kRough));
+  const Ball root = sqrt(Ball(multiplicity(dimension, degree), kErrorBoundPrecision));
   double least = 0;
   constexpr int kCandidates = 64;
   for (int i = 0; i < kCandidates; ++i) {
-    const Ball r = 1 + Ball::from_double(std::exp2(20.0 - i / 2.0), kRough);
-    const Ball radius = neuron.radius(kRough);
+    const Ball r = 1 + Ball::from_double(std::exp2(20.0 - i / 2.0), kErrorBoundPrecision);
+    const Ball radius = neuron.radius(kErrorBoundPrecision);
     const auto growth = neuron.growth(scaled(radius * (r - 1 / r), -1));
     if (growth) {
       const Ball size = growth->at_zero + growth->slope * radius * r;
@@ -398,7 +324,7 @@ Ball NeuronQuadrature::trace(const Architecture& architecture, long dimension, P
   const Precision working = p + kSpareBits;
   const BiasRule rule = bias_rule(neuron, p.bits(), working);
   const NeuronIntegrals integrals(neuron, dimension, 0, 2, rule.largest, p.bits(), working);
-  const Growth& growth = rule.growth;
+  const StripGrowth& growth = rule.growth;
   const auto mean = [&](const auto& f, const auto& bound, const Ball& error) {
     Ball sum(working);
     for (std::size_t j = 0; j < rule.nodes.size(); ++j) {
@@ -410,15 +336,16 @@ Ball NeuronQuadrature::trace(const Architecture& architecture, long dimension, P
   };
   Ball sum(working);
   if (architecture.has_outer_term()) {
-    sum += mean([&](const Ball& z) { return neuron.value(z); },
-                [&](const Ball& b) { return integrals.value_bound(b); },
-                rule.error(growth.at_zero + growth.slope * neuron.radius(kRough), growth.slope));
+    sum +=
+        mean([&](const Ball& z) { return neuron.value(z); },
+             [&](const Ball& b) { return integrals.rule().value_bound(b); },
+             rule.error(growth.at_zero + growth.slope * neuron.radius(kErrorBoundPrecision), growth.slope));
   }
   const Ball bias(architecture.bias_variance, working);
   if (architecture.has_hidden_term()) {
     sum += (1 + bias) * mean([&](const Ball& z) { return neuron.derivative(z); },
-                             [&](const Ball& /*b*/) { return integrals.derivative_bound(); },
-                             rule.error(growth.derivative, Ball(kRough)));
+                             [&](const Ball& /*b*/) { return integrals.rule().derivative_bound(); },
+                             rule.error(growth.derivative, Ball(kErrorBoundPrecision)));
   }
   return (Ball(architecture.weight_variance, working) * sum + bias).at(p);
 }
