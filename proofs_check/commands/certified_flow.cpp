@@ -5,12 +5,6 @@
 #include <algorithm>
 
 namespace ntkcert::commands {
-namespace {
-
-/// Of the balls that a flow in doubles is handed on in.
-constexpr long kDoubleTierBits = 128;
-
-}  // namespace
 
 RefinementBudget flow_budget(const files::RunFile& run, Precision limit) {
   if (run.precision) {
@@ -33,8 +27,9 @@ bool prefers_doubles(const files::RunFile& run) {
           run.initial.layout.width * run.samples.size() >= kManyPairs);
 }
 
-bool reaches_tolerance(const files::RunFile& run, const Trajectory& flow) {
-  return flow.radius().is_finite() && flow.radius().to_rational() <= run.tolerance;
+DoubleOptions double_options(const files::RunFile& run, std::size_t threads) {
+  return {Ball(run.tolerance, Precision(kDoubleTierBits)).midpoint().approximate(),
+          static_cast<long>(threads)};
 }
 
 Trajectory flow_in_doubles(const files::RunFile& run, std::size_t threads, ProgressLine& progress) {
@@ -43,9 +38,7 @@ Trajectory flow_in_doubles(const files::RunFile& run, std::size_t threads, Progr
     progress.show(fmt::format("flow in doubles: step {}, t = {:.4g} of {}, radius {:.1e}", at.steps,
                               at.time.approximate(), to_text(run.horizon), at.radius.approximate()));
   };
-  const Ball tolerance(run.tolerance, Precision(kDoubleTierBits));
-  return integrate_in_doubles(run.problem(Precision(kDoubleTierBits)),
-                              {tolerance.midpoint().approximate(), static_cast<long>(threads)}, limits);
+  return integrate_in_doubles(run.problem(Precision(kDoubleTierBits)), double_options(run, threads), limits);
 }
 
 Refined<Trajectory> certified_flow(const files::RunFile& run, const RefinementBudget& budget,
@@ -67,7 +60,7 @@ Refined<Trajectory> certified_flow(const files::RunFile& run, const RefinementBu
     }
   };
   const auto good = [&](const std::optional<Trajectory>& flow) {
-    return flow && reaches_tolerance(run, *flow);
+    return flow && flow->radius().is_finite() && flow->radius().to_rational() <= run.tolerance;
   };
   auto refined = refine(budget, attempt, good);
   return {std::move(*refined.value), refined.precision, refined.reached};

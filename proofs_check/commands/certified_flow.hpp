@@ -15,13 +15,15 @@ namespace ntkcert::commands {
 /// precision and a tolerance that doubles reach, and is so large that balls would be slow.
 [[nodiscard]] bool prefers_doubles(const files::RunFile& run);
 
+/// Of the balls that a flow in doubles is handed on in.
+inline constexpr long kDoubleTierBits = 128;
+
+[[nodiscard]] DoubleOptions double_options(const files::RunFile& run, std::size_t threads);
+
 /// The run's flow in doubles, on that many threads; results do not depend on their number. Throws
 /// FlowExhausted.
 [[nodiscard]] Trajectory flow_in_doubles(const files::RunFile& run, std::size_t threads,
                                          ProgressLine& progress);
-
-/// Whether the radius is at most the run's tolerance.
-[[nodiscard]] bool reaches_tolerance(const files::RunFile& run, const Trajectory& flow);
 
 /// The run's flow in balls with a radius of at most its tolerance, at growing precision; `reached` is false
 /// if the budget ends before, and the last trajectory is given all the same. Throws FlowExhausted if there is

@@ -1,9 +1,11 @@
 """The program as a user meets it: formats, exit codes, one line for each mistake, whole files or none."""
 import csv
+import hashlib
 import json
 import os
 import pathlib
 import re
+import resource
 import signal
 import subprocess
 import tempfile
@@ -436,7 +438,7 @@ class Flow(CommandLine):
 
     def test_the_double_tier_says_what_it_cannot_reach(self):
         done = self.call("flow", self.write("run.toml", self.DOUBLE.replace("1e-10", "2e-16")), code=5)
-        self.one_line(done.stderr, ["run.toml", "radius", 'tier "ball" can', "1/5000000000000000"])
+        self.one_line(done.stderr, ["run.toml", "up to t = ", "radius", 'tier "ball" can', "1/5000000000000000"])
         for change, says in ((("1e-10", "1e-17"), [":15:13:", '"double" reaches 1e-16', '"ball" reaches any']),
                              (('"tanh"', '"sigmoid"'), [":14:8:", "'sigmoid'", "tanh, erf, softplus and gelu"]),
                              (("1e-10", "1e-10\nprecision = 100"), [":16:13:", "no precision to choose"])):
@@ -444,6 +446,73 @@ class Flow(CommandLine):
         self.bad(64, "flow", self.write("run.toml", self.DOUBLE), "--precision", "100", says=["--precision", '"double"'])
         huge = self.DOUBLE.replace("coefficient = 0.1", 'coefficient = "1e400"')
         self.bad(64, "flow", self.write("run.toml", huge), says=["beyond the range of double"])
+
+    def interrupted(self, run, result, checkpoint):
+        """Kills the flow once it has a checkpoint; the checkpoint's content."""
+        process = subprocess.Popen([PROGRAM, "flow", run, "-o", result, "--checkpoint", checkpoint, "--checkpoint-every", "0"],
+                                   stderr=subprocess.PIPE)
+        until = time.monotonic() + 30
+        while not os.path.exists(checkpoint) and time.monotonic() < until:
+            time.sleep(0.001)
+        process.kill()
+        process.communicate(timeout=10)
+        self.assertEqual(process.returncode, -signal.SIGKILL)
+        self.assertFalse(os.path.exists(result))
+        return json.loads(pathlib.Path(checkpoint).read_text())
+
+    LONG = DOUBLE.replace("horizon = 2", "horizon = 400").replace('"gram", "gram_eigenvalues",', "")
+
+    def test_a_resumed_flow_is_the_same_bit_for_bit(self):
+        run = self.write("run.toml", self.LONG)
+        result, checkpoint = self.path("result.ndjson"), self.path("checkpoint.json")
+        arguments = "flow", run, "-o", result, "--checkpoint", checkpoint, "--checkpoint-every", "0"
+        self.good(*arguments)
+        self.assertFalse(os.path.exists(checkpoint))
+        whole = pathlib.Path(result).read_text()
+        os.remove(result)
+        steps = int(json.loads(whole.splitlines()[0])["steps"])
+        kept = self.interrupted(run, result, checkpoint)
+        self.assertTrue(0 < int(kept["steps"]) < steps, (kept["steps"], steps))
+        self.good(*arguments, "--resume", "--jobs", "2")
+        self.assertEqual(pathlib.Path(result).read_text(), whole)
+        self.assertEqual(sorted(f for f in os.listdir(self.folder.name) if ".tmp" not in f), ["result.ndjson", "run.toml"])
+
+    def test_what_cannot_be_resumed(self):
+        run = self.write("run.toml", self.LONG)
+        checkpoint = self.path("checkpoint.json")
+        resume = "--checkpoint", checkpoint, "--resume"
+        kept = self.interrupted(run, self.path("result.ndjson"), checkpoint)
+        text = pathlib.Path(checkpoint).read_text()
+        other = self.write("other.toml", self.LONG + "\n")
+        hashes = [hashlib.sha256((hashlib.sha256(pathlib.Path(f).read_bytes()).hexdigest() + "\n").encode()).hexdigest()
+                  for f in (run, other)]
+        self.bad(65, "flow", other, *resume, says=["checkpoint.json", "another run", *hashes])
+        self.bad(65, "flow", run, *resume, "--format", "csv", says=["another format", "ndjson", "csv"])
+        pathlib.Path(checkpoint).write_text(text.replace(kept["version"], "0.0.1 abc"))
+        self.bad(65, "flow", run, *resume, says=["another version", "0.0.1 abc", kept["version"]])
+        pathlib.Path(checkpoint).write_text(text.replace('"displacement": ["', '"displacement": ["-'))
+        self.bad(65, "flow", run, *resume, says=["checkpoint.json", "damaged"])
+        self.bad(65, "flow", run, "--checkpoint", self.path("none.json"), "--resume", says=["none.json", "No such file"])
+        self.bad(64, "flow", run, "--resume", says=["--resume", "--checkpoint FILE is missing"])
+        self.bad(64, "flow", run, "--checkpoint", checkpoint, "--checkpoint-every", "-1", says=["--checkpoint-every -1"])
+        self.bad(64, "flow", self.write("balls.toml", RUN), *resume, says=["--checkpoint", '"ball" has none'])
+        self.bad(74, "flow", run, "--checkpoint", self.path("missing/file"), says=["missing/file", "No such file"])
+
+    def test_a_full_disk_leaves_the_old_checkpoint(self):
+        run = self.write("run.toml", self.LONG)
+        checkpoint = self.path("checkpoint.json")
+        self.interrupted(run, self.path("result.ndjson"), checkpoint)
+        old = pathlib.Path(checkpoint).read_text()
+
+        def full_disk():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+
+        done = subprocess.run([PROGRAM, "flow", run, "--checkpoint", checkpoint, "--checkpoint-every", "0", "--resume"],
+                              capture_output=True, text=True, preexec_fn=full_disk)
+        self.assertEqual((done.returncode, done.stdout), (74, ""))
+        self.one_line(done.stderr, ["checkpoint.json", "File too large"])
+        self.assertEqual(pathlib.Path(checkpoint).read_text(), old)
 
     def test_bad_input(self):
         def bad(old, new, *says):

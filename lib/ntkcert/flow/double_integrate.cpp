@@ -98,23 +98,24 @@ const DoubleStep& DoubleIntegrator::advance() {
   throw Exhausted("no tube around the approximate trajectory can be certified in double precision");
 }
 
-Trajectory integrate_in_doubles(FlowProblem problem, const DoubleOptions& options, const FlowLimits& limits) {
-  DoubleIntegrator integrator(problem, options);
-  std::vector<Step> steps;
-  const auto stop = [&](const std::string& reason) {
-    const auto& front = integrator.front();
-    const Dyadic radius =
-        front.radius.is_finite() ? Dyadic::from_double(front.radius.value()) : Dyadic::infinity();
-    throw FlowExhausted(
-        fmt::format("gradient flow certified up to t = {} of {}, with radius {}: {}",
-                    decimal_below(front.time, 6), to_text(problem.horizon), decimal_above(radius, 3), reason),
-        front.time, radius);
+void advance_to_horizon(DoubleIntegrator& integrator, const FlowLimits& limits,
+                        const std::function<void(const DoubleIntegrator&)>& visit) {
+  const auto radius = [&] {
+    const UpperBound bound = integrator.front().radius;
+    return bound.is_finite() ? Dyadic::from_double(bound.value()) : Dyadic::infinity();
   };
-  while (!integrator.is_done()) {
+  const auto stop = [&](const std::string& reason) {
+    const Dyadic& time = integrator.front().time;
+    throw FlowExhausted(
+        fmt::format("gradient flow certified up to t = {} of {}, with radius {}: {}", decimal_below(time, 6),
+                    to_text(integrator.horizon()), decimal_above(radius(), 3), reason),
+        time, radius());
+  };
+  for (long steps = 0; !integrator.is_done();) {
     if (limits.cancelled && limits.cancelled()) {
       stop("cancelled");
     }
-    if (std::ssize(steps) >= limits.max_steps) {
+    if (steps >= limits.max_steps) {
       stop(fmt::format("the limit of {} steps is reached", limits.max_steps));
     }
     try {
@@ -122,15 +123,21 @@ Trajectory integrate_in_doubles(FlowProblem problem, const DoubleOptions& option
     } catch (const Exhausted& e) {
       stop(e.what());
     }
-    steps.push_back(integrator.in_balls());
-    const Dyadic radius = Dyadic::from_double(integrator.front().radius.value());
-    if (radius > limits.max_radius) {
+    ++steps;
+    if (radius() > limits.max_radius) {
       stop("the radius is above its limit");
     }
+    visit(integrator);
     if (limits.progress) {
-      limits.progress({std::ssize(steps), integrator.front().time, radius});
+      limits.progress({steps, integrator.front().time, radius()});
     }
   }
+}
+
+Trajectory integrate_in_doubles(FlowProblem problem, const DoubleOptions& options, const FlowLimits& limits) {
+  DoubleIntegrator integrator(problem, options);
+  std::vector<Step> steps;
+  advance_to_horizon(integrator, limits, [&](const DoubleIntegrator& at) { steps.push_back(at.in_balls()); });
   return {std::move(problem), std::move(steps)};
 }
 

@@ -24,6 +24,7 @@ class DoubleIntegrator {
   DoubleIntegrator& operator=(const DoubleIntegrator&) = delete;
   ~DoubleIntegrator();
 
+  [[nodiscard]] const Rational& horizon() const { return horizon_; }
   [[nodiscard]] bool is_done() const;
   /// Makes the next step; it and its series are at hand until the next call. Throws Exhausted, with the
   /// reason, if it cannot be certified.
@@ -58,6 +59,11 @@ class DoubleIntegrator {
   DoubleStep step_{};
   Front front_;
 };
+
+/// Goes on to the horizon and calls `visit` after each step. Throws FlowExhausted as `integrate` does; limits
+/// count from here.
+void advance_to_horizon(DoubleIntegrator& integrator, const FlowLimits& limits,
+                        const std::function<void(const DoubleIntegrator&)>& visit);
 
 /// The flow on its whole horizon, kept in balls. Throws InvalidInput as DoubleIntegrator does and
 /// FlowExhausted as `integrate` does. The problem's precision is that of the trajectory's balls.

@@ -1,13 +1,12 @@
 #include "files/output_file.hpp"
 
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
-#include <csignal>
 
 #include "files/error.hpp"
 #include "files/input_file.hpp"
+#include "tests/proofs_check/files/file_size_limit.hpp"
 #include "tests/proofs_check/files/temporary_folder.hpp"
 
 BOOST_AUTO_TEST_SUITE(output_file)
@@ -18,23 +17,6 @@ using ntkcert::files::OutputError;
 using ntkcert::files::read_text;
 using ntkcert::files::require_writable;
 using ntkcert::files::write_file;
-
-/// No file may grow beyond `bytes` while this lives: stands for a full disk.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    std::signal(SIGXFSZ, SIG_IGN);
-    getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit limit{bytes, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-  ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &before_); }
-
- private:
-  rlimit before_{};
-};
 
 }  // namespace
 
