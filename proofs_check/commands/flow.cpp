@@ -6,9 +6,11 @@
 
 #include "commands/certified_flow.hpp"
 #include "commands/command.hpp"
+#include "commands/flow_population.hpp"
 #include "commands/options.hpp"
 #include "commands/progress.hpp"
 #include "files/json_value.hpp"
+#include "files/population_quantities.hpp"
 #include "files/provenance.hpp"
 #include "ntkcert/ball/error.hpp"
 #include "ntkcert/ball/text.hpp"
@@ -268,6 +270,7 @@ ExitCode run_flow(const Arguments& arguments) {
   const CertifiedFlow certified = certify(run, limit, jobs(arguments), progress);
   const Trajectory& flow = certified.trajectory;
   References references(flow);
+  PopulationRecords population(run, flow);
   const auto equal_points = run.samples.equal_points();
   if (equal_points) {
     progress.clear();
@@ -288,7 +291,13 @@ ExitCode run_flow(const Arguments& arguments) {
     const Snapshot snapshot(flow, references, step, *models, time.value, equal_points.has_value());
     writer.start(time.text);
     for (const std::string& name : run.quantities) {
-      writer.add(name, snapshot.quantity(name));
+      if (!files::is_population_quantity(name)) {
+        writer.add(name, snapshot.quantity(name));
+        continue;
+      }
+      for (const auto& [key, values] : population.quantity(name, time.value)) {
+        writer.add(key, values);
+      }
     }
     text += writer.finish();
   }
