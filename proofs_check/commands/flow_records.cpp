@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "files/json_value.hpp"
+#include "files/population_quantities.hpp"
 #include "ntkcert/ball/refine.hpp"
 #include "ntkcert/deviation/sample_deviation.hpp"
 #include "ntkcert/network/tangent_kernel.hpp"
@@ -186,7 +187,8 @@ FlowRecords::FlowRecords(const files::RunFile& run, FlowProblem problem, bool is
       is_csv_(is_csv),
       equal_points_(run.samples.equal_points().has_value()),
       start_(std::move(problem), {}),
-      references_(start_) {}
+      references_(start_),
+      population_(run, start_.problem()) {}
 
 std::string record_head(bool is_csv, const files::Fields& fields) {
   return is_csv ? files::comment_lines(fields) + "t,quantity,index,lo,hi\n"
@@ -201,7 +203,13 @@ std::string FlowRecords::of_step(const Trajectory& flow, const Step& step) {
     const Snapshot snapshot(flow, references_, step, models, value, equal_points_);
     writer.start(name);
     for (const std::string& quantity : run_.quantities) {
-      writer.add(quantity, snapshot.quantity(quantity));
+      if (!files::is_population_quantity(quantity)) {
+        writer.add(quantity, snapshot.quantity(quantity));
+        continue;
+      }
+      for (const auto& [key, values] : population_.quantity(quantity, flow, value)) {
+        writer.add(key, values);
+      }
     }
     text += writer.finish();
   }

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "commands/flow_population.hpp"
 #include "files/provenance.hpp"
 #include "files/run_file.hpp"
 #include "ntkcert/ball/text.hpp"
@@ -45,6 +46,7 @@ class FlowRecords {
   bool equal_points_;
   Trajectory start_;
   FlowReferences references_;
+  PopulationRecords population_;
 };
 
 }  // namespace ntkcert::commands

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 #include <thread>
 
+#include "files/degree_list.hpp"
 #include "files/names.hpp"
 #include "files/output_file.hpp"
 #include "ntkcert/ball/error.hpp"
@@ -21,30 +21,6 @@ std::optional<long> read_integer(std::string_view text) {
     return std::nullopt;
   }
   return value;
-}
-
-/// "7", "0..100" or "0..1000:10"; nothing for other text.
-std::optional<std::vector<long>> read_range(std::string_view text) {
-  const std::size_t dots = text.find("..");
-  if (dots == std::string_view::npos) {
-    const auto single = read_integer(text);
-    return single ? std::optional(std::vector{*single}) : std::nullopt;
-  }
-  const std::size_t colon = text.find(':', dots);
-  const auto first = read_integer(text.substr(0, dots));
-  const auto last =
-      read_integer(text.substr(dots + 2, colon == std::string_view::npos ? colon : colon - dots - 2));
-  const auto step = colon == std::string_view::npos ? 1 : read_integer(text.substr(colon + 1));
-  constexpr long kMost = 1000000;
-  if (!first || !last || !step || *step < 1 || *first < 0 || *last < *first ||
-      (*last - *first) / *step >= kMost) {
-    return std::nullopt;
-  }
-  std::vector<long> range;
-  for (long k = *first; k <= *last; k += *step) {
-    range.push_back(k);
-  }
-  return range;
 }
 
 }  // namespace
@@ -92,31 +68,11 @@ std::optional<Precision> precision_option(const Arguments& arguments, const std:
 }
 
 std::vector<long> degrees_option(const Arguments& arguments, const std::string& name) {
-  const std::string& text = arguments.text(name);
-  const auto reject = [&](std::string_view why) {
-    throw InvalidInput(fmt::format(
-        "{} '{}': {}; accepted are lists of degrees 0 or more such as 0..100, 0..1000:10 or 0,1,2,7, up to a "
-        "million of them",
-        name, text, why));
-  };
-  std::vector<long> degrees;
-  std::set<long> seen;
-  std::size_t start = 0;
-  while (start <= text.size()) {
-    const std::size_t comma = std::min(text.find(',', start), text.size());
-    const auto range = read_range(std::string_view(text).substr(start, comma - start));
-    if (!range || range->front() < 0) {
-      reject(fmt::format("'{}' is no such entry", text.substr(start, comma - start)));
-    }
-    for (const long k : *range) {
-      if (!seen.insert(k).second) {
-        reject(fmt::format("degree {} is there twice", k));
-      }
-      degrees.push_back(k);
-    }
-    start = comma + 1;
+  try {
+    return files::parse_degrees(arguments.text(name));
+  } catch (const InvalidInput& e) {
+    throw InvalidInput(fmt::format("{} {}", name, e.what()));
   }
-  return degrees;
 }
 
 Option jobs_option() { return {"--jobs", "N", "threads at once (all cores if not given)", "", {}}; }

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "files/degree_list.hpp"
 #include "files/names.hpp"
 #include "files/network_file.hpp"
 #include "files/number_table.hpp"
+#include "files/population_quantities.hpp"
 #include "files/run_sections.hpp"
 #include "ntkcert/activation/registry.hpp"
 #include "ntkcert/ball/error.hpp"
@@ -190,10 +192,16 @@ std::vector<OutputTime> parse_times(const TomlSection& output, const Rational& h
   return times;
 }
 
+const std::vector<std::string>& sample_quantities() {
+  static const std::vector<std::string> names{"residual",         "residual_norm",   "risk",
+                                              "displacement",     "radius",          "gram",
+                                              "gram_eigenvalues", "deviation_limit", "deviation_initial"};
+  return names;
+}
+
 std::vector<std::string> parse_quantities(const TomlSection& output) {
-  static const std::vector<std::string> accepted{"residual",         "residual_norm",   "risk",
-                                                 "displacement",     "radius",          "gram",
-                                                 "gram_eigenvalues", "deviation_limit", "deviation_initial"};
+  std::vector<std::string> accepted = sample_quantities();
+  accepted.insert(accepted.end(), population_quantities().begin(), population_quantities().end());
   std::vector<std::string> quantities;
   for (const toml::node& node : output.array("quantities")) {
     const Place place = output.document().place(node.source());
@@ -204,9 +212,38 @@ std::vector<std::string> parse_quantities(const TomlSection& output) {
     if (std::ranges::find(quantities, name) != quantities.end()) {
       throw BadFile(place, fmt::format("quantity '{}' is there twice", name));
     }
+    if (is_population_quantity(name) && !output.has("degrees")) {
+      throw BadFile(place,
+                    fmt::format("quantity '{}' needs degrees = \"0..6\" or the like in [output]", name));
+    }
     quantities.push_back(name);
   }
   return quantities;
+}
+
+std::vector<long> parse_output_degrees(const TomlSection& output,
+                                       const std::variant<Target, std::vector<Rational>>& target) {
+  if (!output.has("degrees")) {
+    return {};
+  }
+  const auto* function = std::get_if<Target>(&target);
+  if (function == nullptr) {
+    output.reject("degrees", "labels are no function on the sphere: degrees need a [target]");
+  }
+  std::vector<long> degrees =
+      placed(output.place("degrees"), [&] { return parse_degrees(output.text("degrees")); });
+  std::ranges::sort(degrees);
+  constexpr long kMostDegree = 1000;
+  if (degrees.back() > kMostDegree) {
+    output.reject("degrees", fmt::format("degree {}: accepted are 0 to {}", degrees.back(), kMostDegree));
+  }
+  for (const RidgeHarmonic& term : function->terms()) {
+    if (term.degree > degrees.back()) {
+      output.reject("degrees", fmt::format("the target has degree {}: \"0..{}\" has all that is needed",
+                                           term.degree, term.degree));
+    }
+  }
+  return degrees;
 }
 
 }  // namespace
@@ -237,12 +274,18 @@ RunFile parse_run(const TomlSection& section, const std::vector<std::string>& ex
   const Rational tolerance = flow.has("tolerance") ? flow.positive("tolerance") : parse_rational("1e-10");
   const Tier tier = parse_tier(flow, network.activation->name(), tolerance);
   std::vector<OutputTime> times;
+  std::vector<long> degrees;
   std::vector<std::string> quantities{"residual", "residual_norm", "risk", "displacement", "radius"};
   if (section.has("output")) {
     const TomlSection output = section.section("output");
-    output.accept_only({"times", "quantities"});
+    output.accept_only({"times", "quantities", "degrees"});
     times = parse_times(output, horizon);
-    quantities = output.has("quantities") ? parse_quantities(output) : quantities;
+    degrees = parse_output_degrees(output, target);
+    if (output.has("quantities")) {
+      quantities = parse_quantities(output);
+    } else if (!degrees.empty()) {
+      quantities.insert(quantities.end(), population_quantities().begin(), population_quantities().end());
+    }
   }
   return {section.place(),
           std::move(inputs),
@@ -257,7 +300,8 @@ RunFile parse_run(const TomlSection& section, const std::vector<std::string>& ex
           tier,
           parse_precision(flow),
           std::move(times),
-          std::move(quantities)};
+          std::move(quantities),
+          std::move(degrees)};
 }
 
 RunFile read_run(const std::string& path) {

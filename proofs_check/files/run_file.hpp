@@ -47,6 +47,9 @@ struct RunFile {
   /// Ascending, within [0, horizon].
   std::vector<OutputTime> times;
   std::vector<std::string> quantities;
+  /// The degrees of quantities on the whole sphere, ascending; with them the target is a function of degree
+  /// at most the largest.
+  std::vector<long> degrees;
 
   /// Enclosures of everything at precision p.
   [[nodiscard]] FlowProblem problem(Precision p) const;

@@ -382,6 +382,29 @@ class Flow(CommandLine):
                     for x in q[name]:
                         meet(x, iv.mpf(0))
 
+    def test_the_whole_sphere(self):
+        iv.dps = 50
+        run = RUN.replace('quantities = ["residual", "residual_norm", "risk", "displacement", "radius", "gram", "gram_eigenvalues",',
+                          'degrees = "1,3"\nquantities = ["population_residual", "degree_driver", "degree_residual",')
+        run = run.replace('"deviation_limit", "deviation_initial"]', '"degree_deviation", "population_deviation"]')
+        lines = self.good("flow", self.write("run.toml", run)).splitlines()
+        names = [f"degree_{name}/{k}" for name in ("driver", "residual", "deviation") for k in (1, 3)]
+        for record in map(json.loads, lines[1:]):
+            self.assertEqual(list(record["quantities"]), ["population_residual", *names, "population_deviation"])
+            q = {name: iv.mpf([v[0]["lo"], v[0]["hi"]]) for name, v in record["quantities"].items()}
+            self.assertTrue(all(x.b >= 0 for x in q.values()))
+            self.assertGreaterEqual(q["population_residual"].b ** 2, sum(max(q[f"degree_residual/{k}"].a, 0) ** 2 for k in (1, 3)))
+            if record["t"] == "0":
+                # f_0 = 0 and f* = 0.1 P_1: its norm is 0.1/sqrt 3.
+                wanted = (iv.mpf(1) / 10 / iv.sqrt(3)).mid
+                self.assertIn(wanted, q["degree_residual/1"])
+                self.assertLess(q["degree_residual/1"].delta, 1e-15)
+                self.assertIn(wanted, q["population_residual"])
+                for name in ("degree_residual/3", "degree_deviation/1", "degree_deviation/3", "population_deviation"):
+                    self.assertTrue(q[name].a <= 0 and q[name].b < 1e-15, (name, q[name]))
+        self.bad(65, "flow", self.write("relu.toml", run.replace('activation = "tanh"', 'activation = "relu"')),
+                 says=["relu", "three bounded derivatives"])
+
     def test_csv_has_the_same_numbers(self):
         _, records = self.records()
         lines = self.good("flow", self.path("run.toml"), "--format", "csv").splitlines()
@@ -531,7 +554,7 @@ class Flow(CommandLine):
         bad("horizon = 2", 'horizon = "abc"', ":13:11:", "abc", "1/3")
         bad('[1, "1/3", 1e-400]', "[0, 0, 0]", ":11:", "direction 0")
         bad("[0, ", "[3, ", ":16:10:", "time 3", "horizon 2")
-        bad('"risk"', '"population_residual"', "unknown quantity 'population_residual'", "accepted are residual")
+        bad('"risk"', '"population_residual"', "quantity 'population_residual' needs degrees", "accepted are residual")
 
 
 class Check(CommandLine):

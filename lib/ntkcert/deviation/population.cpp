@@ -185,28 +185,28 @@ bool is_doubled(const Network& network) {
   return true;
 }
 
-Population::Population(const Trajectory& trajectory, Target target, long max_degree)
-    : trajectory_(trajectory),
+Population::Population(FlowProblem problem, Target target, long max_degree)
+    : problem_(std::move(problem)),
       target_(std::move(target)),
       max_degree_(max_degree),
-      working_(2 * trajectory.problem().precision.bits()),
-      starts_at_zero_(is_doubled(trajectory.problem().initial)) {
-  check_target(target_, trajectory.problem().initial.dim(), max_degree);
-  eigenvalues_ = limit_eigenvalues(trajectory.problem().initial, max_degree, trajectory.problem().precision);
+      working_(2 * problem_.precision.bits()),
+      starts_at_zero_(is_doubled(problem_.initial)) {
+  check_target(target_, problem_.initial.dim(), max_degree);
+  eigenvalues_ = limit_eigenvalues(problem_.initial, max_degree, problem_.precision);
 }
 
 SphericalNetwork Population::initial(const Vector& direction) const {
-  const Network& network = trajectory_.problem().initial;
+  const Network& network = problem_.initial;
   return project_on_degrees(
       {network.shared_activation(), network.layout(), at_precision(network.parameters(), working_)},
       direction, max_degree_, working_);
 }
 
-Population::Approximation Population::approximation(const Rational& t) const {
-  const FlowProblem& problem = trajectory_.problem();
-  const Step& step = trajectory_.step_at(t);
+Population::Approximation Population::approximation(const Trajectory& flow, const Rational& t) const {
+  const Step& step = flow.step_at(t);
   PathPoint path = path_at(step, Ball(Rational(t - step.start.to_rational()), working_));
-  const Network network(problem.initial.shared_activation(), problem.initial.layout(), std::move(path.state));
+  const Network network(problem_.initial.shared_activation(), problem_.initial.layout(),
+                        std::move(path.state));
   Approximation result{project_on_degrees(network, path.velocity, max_degree_, working_), {}, {}};
   const Ball eta(step.radius, kBoundPrecision);
   const StepBounds& b = step.bounds;
@@ -220,9 +220,8 @@ Population::Approximation Population::approximation(const Rational& t) const {
   return result;
 }
 
-PopulationState Population::at(const Rational& t) const {
-  const FlowProblem& problem = trajectory_.problem();
-  const Approximation now = approximation(t);
+PopulationState Population::at(const Trajectory& flow, const Rational& t) const {
+  const Approximation now = approximation(flow, t);
   JointFrame joint(target_.dim(), working_);
   joint.add(now.network.frame);
   const std::size_t terms = joint.frame().points.size();
@@ -232,7 +231,7 @@ PopulationState Population::at(const Rational& t) const {
   std::optional<SphericalNetwork> start;
   std::size_t start_begin = 0;
   if (!starts_at_zero_) {
-    start = initial(Vector(problem.initial.parameters().size(), Ball(working_)));
+    start = initial(Vector(problem_.initial.parameters().size(), Ball(working_)));
     start_begin = joint.add(start->frame);
   }
 
@@ -258,26 +257,26 @@ PopulationState Population::at(const Rational& t) const {
   const auto column = [&](std::size_t quantity, const std::vector<Ball>& errors) {
     std::vector<Ball> r;
     for (std::size_t k = 0; k <= static_cast<std::size_t>(max_degree_); ++k) {
-      r.push_back(norms[kQuantities * k + quantity].at(problem.precision));
+      r.push_back(norms[kQuantities * k + quantity].at(problem_.precision));
     }
     return widened(r, errors);
   };
   PopulationState state{column(0, now.function_error), column(1, now.function_error),
                         column(2, now.function_error), column(3, driver_error),
-                        Ball(problem.precision),       Ball(problem.precision)};
-  const Network tube = trajectory_.enclosure_at(t);
-  const Ball tail = starts_at_zero_ ? spherical_tail(tube, problem.initial, max_degree_)
+                        Ball(problem_.precision),      Ball(problem_.precision)};
+  const Network tube = flow.enclosure_at(t);
+  const Ball tail = starts_at_zero_ ? spherical_tail(tube, problem_.initial, max_degree_)
                                     : spherical_tail(tube, max_degree_);
   state.residual_norm = with_tail(state.residual, tail);
   state.deviation_norm = with_tail(
-      state.deviation, starts_at_zero_ ? tail : tail + spherical_tail(problem.initial, max_degree_));
+      state.deviation, starts_at_zero_ ? tail : tail + spherical_tail(problem_.initial, max_degree_));
   return state;
 }
 
-DriverParts Population::driver_parts(const Rational& t, const Vector& residual) const {
-  const FlowProblem& problem = trajectory_.problem();
-  const long n = problem.points.size();
-  const Approximation now = approximation(t);
+DriverParts Population::driver_parts(const Trajectory& flow, const Rational& t,
+                                     const Vector& residual) const {
+  const long n = problem_.points.size();
+  const Approximation now = approximation(flow, t);
   // r_t(x_i) at their midpoints; the radii, of mean ρ, move P̂_kr_t by at most √N_k·ρ, and P_kT_n^0r_t by
   // Γ_k(θ_0)·max_i‖∇f(x_i; θ_0)‖·ρ.
   Vector middle;
@@ -286,7 +285,7 @@ DriverParts Population::driver_parts(const Rational& t, const Vector& residual) 
     middle.emplace_back(r.midpoint(), working_);
     rho += Ball(r.radius(), kBoundPrecision) / n;
   }
-  const Matrix jacobian = problem.initial.jacobian(problem.points);
+  const Matrix jacobian = problem_.initial.jacobian(problem_.points);
   Vector direction = at_precision(jacobian.transposed() * middle, working_);
   for (Ball& x : direction) {
     x = x / n;
@@ -310,8 +309,8 @@ DriverParts Population::driver_parts(const Rational& t, const Vector& residual) 
   const std::size_t sample = joint.frame().points.size();
   for (long i = 0; i < n; ++i) {
     Vector x;
-    for (long j = 0; j < problem.points.dim(); ++j) {
-      x.push_back(problem.points.augmented()(i, j).at(working_));
+    for (long j = 0; j < problem_.points.dim(); ++j) {
+      x.push_back(problem_.points.augmented()(i, j).at(working_));
     }
     joint.add(std::move(x));
   }
@@ -340,9 +339,9 @@ DriverParts Population::driver_parts(const Rational& t, const Vector& residual) 
   const std::vector<Ball> norms = widened(zonal_norms(joint.frame(), harmonics, working_), errors);
   DriverParts parts;
   for (std::size_t k = 0; k < norms.size(); k += 3) {
-    parts.sampling.push_back(norms[k].at(problem.precision));
-    parts.initialisation.push_back(norms[k + 1].at(problem.precision));
-    parts.movement.push_back(norms[k + 2].at(problem.precision));
+    parts.sampling.push_back(norms[k].at(problem_.precision));
+    parts.initialisation.push_back(norms[k + 1].at(problem_.precision));
+    parts.movement.push_back(norms[k + 2].at(problem_.precision));
   }
   return parts;
 }

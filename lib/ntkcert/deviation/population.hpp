@@ -32,9 +32,9 @@ struct DriverParts {
 /// The degrees k = 0..K of a gradient flow on the whole sphere, for a target f* of degree at most K.
 class Population {
  public:
-  /// The trajectory must outlive it. Throws InvalidInput if the target has another dimension or a degree
+  /// For trajectories of the problem. Throws InvalidInput if the target has another dimension or a degree
   /// beyond max_degree (the message proposes one), Exhausted if the eigenvalues cannot be enclosed.
-  Population(const Trajectory& trajectory, Target target, long max_degree);
+  Population(FlowProblem problem, Target target, long max_degree);
 
   [[nodiscard]] long max_degree() const { return max_degree_; }
   [[nodiscard]] const Target& target() const { return target_; }
@@ -48,9 +48,10 @@ class Population {
   /// (docs/theory.md, "Network functions on the sphere"). Beyond K: the tail of f_t − f_0 if f_0 = 0, else
   /// those of f_t and f_0. Throws Exhausted if a weight vector is not proved to be nonzero or the activation
   /// not analytic on a strip wide enough.
-  [[nodiscard]] PopulationState at(const Rational& t) const;
+  [[nodiscard]] PopulationState at(const Trajectory& flow, const Rational& t) const;
   /// `residual` encloses r_t(x_i).
-  [[nodiscard]] DriverParts driver_parts(const Rational& t, const Vector& residual) const;
+  [[nodiscard]] DriverParts driver_parts(const Trajectory& flow, const Rational& t,
+                                         const Vector& residual) const;
 
  private:
   /// θ̃ at a time as harmonics, and how far the true flow's are from them.
@@ -59,11 +60,11 @@ class Population {
     std::vector<Ball> function_error;
     std::vector<Ball> rate_error;
   };
-  [[nodiscard]] Approximation approximation(const Rational& t) const;
+  [[nodiscard]] Approximation approximation(const Trajectory& flow, const Rational& t) const;
   /// f(·; θ_0) and Df(·; θ_0)[direction].
   [[nodiscard]] SphericalNetwork initial(const Vector& direction) const;
 
-  const Trajectory& trajectory_;
+  FlowProblem problem_;
   Target target_;
   long max_degree_;
   /// Twice the trajectory's: see zonal_norms.

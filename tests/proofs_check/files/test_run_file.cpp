@@ -169,7 +169,11 @@ BOOST_AUTO_TEST_CASE(bad_input_names_the_place) {
   expect_bad("0.3,", "-1,", {"run.toml:24:10", "-1"});
   expect_bad("\"gram\"", "\"gran\"", {"run.toml:25:27", "unknown quantity 'gran'", "nearest is 'gram'"});
   expect_bad("\"gram\"", "\"degree_residual/1\"",
-             {"run.toml:25:27", "degree_residual/1", "accepted are residual"});
+             {"run.toml:25:27", "degree_residual/1", "nearest is 'degree_residual'"});
+  expect_bad("\"gram\"", "\"degree_residual\"", {"run.toml:25:27", "needs degrees"});
+  expect_bad("[output]", "[output]\ndegrees = \"0..x\"", {"run.toml:24:11", "'0..x' is no such entry"});
+  expect_bad("[output]", "[output]\ndegrees = \"0\"", {"run.toml:24:11", "has degree 1", "\"0..1\""});
+  expect_bad("[output]", "[output]\ndegrees = \"0..1001\"", {"run.toml:24:11", "1001", "0 to 1000"});
   expect_bad("\"gram\"", "\"residual\"", {"run.toml:25:27", "twice"});
   expect_bad("[output]", "[outptu]",
              {"run.toml:23:2", "unknown key in the run 'outptu'", "nearest is 'output'"});
@@ -197,6 +201,8 @@ BOOST_AUTO_TEST_CASE(points_and_labels_that_do_not_fit) {
   expect_bad_file([&] { return read_with("1,2\n", "1,2\n"); },
                   {"values.csv:1:1", "2 numbers", "wanted is 1"});
   expect_bad_file([&] { return read_with("1,2\n", ""); }, {"run.toml:7:", "'target' is missing"});
+  expect_bad_file([&] { return read_with("1,2\n", "1\n", "[output]\ndegrees = \"0..2\"\n"); },
+                  {"run.toml:13:11", "labels are no function on the sphere"});
   expect_bad_file(
       [&] {
         return read_with("1,2\n", "1\n",
