@@ -169,6 +169,8 @@ BOOST_AUTO_TEST_CASE(arguments_beyond_the_range) {
   const NeuronTable coefficients = table("tanh", 3, 4);
   BOOST_CHECK_THROW((void)coefficients(number(4001), number(0)), InvalidInput);
   BOOST_CHECK_THROW((void)coefficients(number(1), number(-3001)), InvalidInput);
+  // A ball whose midpoint is beyond the range, though its lower end is not.
+  BOOST_CHECK_THROW((void)coefficients(number(4050).widened(number(100)), number(0)), InvalidInput);
   BOOST_TEST(!coefficients(Ball::whole_line(kPrecision), number(0)).value[2].is_finite());
   BOOST_CHECK_THROW((void)table("tanh", 1, 4), InvalidInput);
 }

@@ -204,6 +204,19 @@ BOOST_AUTO_TEST_CASE(the_radius_is_needed_in_full) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(unbounded_coefficients_give_unbounded_norms) {
+  std::mt19937_64 engine(15);
+  const ZonalFrame frame = random_frame(3, 2, engine);
+  const Ball nowhere = log(Ball(kPrecision));
+  for (const Ball& unknown : {Ball::whole_line(kPrecision), nowhere}) {
+    for (const bool tangent : {false, true}) {
+      ZonalHarmonic h = random_harmonic(2, 2, engine);
+      (tangent ? h.tangent : h.value)[1] = unknown;
+      BOOST_TEST(!norm_of(frame, h).is_finite());
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(bad_input) {
   const ZonalFrame frame{3, {{Ball(1, kPrecision), Ball(kPrecision), Ball(kPrecision)}}, {{}}};
   const std::vector<ZonalHarmonic> short_one{{1, {}, {}}};

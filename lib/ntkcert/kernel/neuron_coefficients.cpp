@@ -55,19 +55,10 @@ NeuronTable::NeuronTable(const SmoothActivation& activation, const NeuronRange& 
   }
 }
 
-const arb_struct* NeuronTable::value_weights(long degree) const { return value_.at(degree * nodes()); }
-
-Ball NeuronTable::value_error(long degree) const {
-  return rule_.error(rule_.value_bound(rule_.range().bias), degree);
-}
-
-Ball NeuronTable::slope_error(long degree) const {
-  return rule_.error(rule_.derivative_bound() * (rule_.cosine_bound() + 1), degree);
-}
-
 NeuronCoefficients NeuronTable::operator()(const Ball& r, const Ball& b) const {
   const NeuronRange& range = rule_.range();
-  if (is_yes(abs(r) > range.radius) || is_yes(abs(b) > range.bias)) {
+  const bool finite = r.is_finite() && b.is_finite();
+  if (finite && (r.magnitude() > range.radius.upper() || b.magnitude() > range.bias.upper())) {
     throw InvalidInput(
         fmt::format("a neuron of radius up to {} and bias up to {}: the table is for {} and {}",
                     r.magnitude().approximate(), b.magnitude().approximate(),
@@ -76,7 +67,7 @@ NeuronCoefficients NeuronTable::operator()(const Ball& r, const Ball& b) const {
   const auto length = static_cast<std::size_t>(range.max_degree) + 1;
   const std::vector<Ball> unknown(length, Ball::whole_line(precision_));
   NeuronCoefficients result{unknown, unknown, unknown, unknown};
-  if (!r.is_finite() || !b.is_finite()) {
+  if (!finite) {
     return result;
   }
   const Ball radius = exact_midpoint(r).at(precision_);
