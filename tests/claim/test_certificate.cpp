@@ -46,6 +46,24 @@ BOOST_AUTO_TEST_CASE(an_edited_number_changes_the_judgement) {
               Verdict::inconclusive));
 }
 
+/// One instance that is refuted or open decides, wherever it stands.
+BOOST_AUTO_TEST_CASE(every_instance_counts) {
+  const Bounds negative{Dyadic(-2), Dyadic(-1)};
+  const Bounds open{Dyadic(-1), Dyadic(1)};
+  for (const auto& [gap, expected] :
+       {std::pair(negative, Verdict::refuted), std::pair(open, Verdict::inconclusive)}) {
+    for (const std::size_t bad : {0U, 1U, 2U}) {
+      Certificate c = example();
+      c.instances.resize(3, c.instances.front());
+      c.instances[bad].rows.front().gap = gap;
+      BOOST_TEST((judge(c).verdict == expected), "instance " << bad);
+    }
+  }
+  Certificate none = example();
+  none.instances.clear();
+  BOOST_TEST((judge(none).verdict == Verdict::inconclusive));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_certificate_is_refused) {
   const std::string text = to_json(example(), {});
   for (const std::string& bad :

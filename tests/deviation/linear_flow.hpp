@@ -52,6 +52,11 @@ inline Matrix wide_operator(long bits) {
   return g;
 }
 
+/// −1 if the two bases chose eigenvectors i of opposite directions, or else 1.
+inline long orientation(const EigenBasis& a, const EigenBasis& b, long i) {
+  return is_yes(dot(a.eigen().approximate_vector(i), b.eigen().approximate_vector(i)) < 0) ? -1 : 1;
+}
+
 inline Vector residual_at(const Ball& t) {
   Vector r = initial();
   for (std::size_t i = 0; i < r.size(); ++i) {

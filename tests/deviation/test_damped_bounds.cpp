@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "linear_flow.hpp"
+#include "ntkcert/deviation/damping.hpp"
 
 using namespace ntkcert;
 
@@ -93,6 +94,27 @@ BOOST_AUTO_TEST_CASE(the_three_bounds_hold_and_their_sides_match_quadrature) {
       const double expected = (1 - std::exp(-rate * middle(t))) / rate * std::sqrt(largest);
       BOOST_REQUIRE(sides.rhs.lower().approximate() <= expected * (1 + 1e-12));
       BOOST_REQUIRE(sides.rhs.upper().approximate() >= expected * (1 - 1e-12));
+    }
+  });
+}
+
+/// The gap of the squares at points of a piece is in its enclosure, in which the supremum may be attained
+/// inside the piece: at first nothing else is known of it.
+BOOST_AUTO_TEST_CASE(the_supremum_of_the_piece_itself_counts) {
+  const SampleDeviation deviation(linear_flow::other_operator(), linear_flow::initial());
+  const auto pieces = std::make_shared<DeviationPieces>();
+  const SpectralBlock all = deviation.basis().top_blocks().back();
+  SupremumBound bound(pieces, {all}, SupremumFactor::damped);
+  const auto squared_norm = [](const Vector& x) { return middle(dot(x, x)) / 3; };
+  double largest = 0;
+  walk(bound, pieces, deviation, [&](std::size_t, const Ball& t, const Sides& sides) {
+    for (long i = 0; i <= 4; ++i) {
+      const Ball now = t + linear_flow::number(i, 32);
+      largest = std::max(largest, squared_norm(linear_flow::driver_oracle(now)));
+      const double factor = middle(damping_factor(all.rate, now));
+      const double gap = factor * factor * largest - squared_norm(linear_flow::deviation_oracle(now));
+      BOOST_TEST(sides.gap.upper().approximate() >= gap - 1e-12);
+      BOOST_TEST(sides.gap.lower().approximate() <= gap + 1e-12);
     }
   });
 }

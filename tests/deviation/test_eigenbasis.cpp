@@ -37,6 +37,24 @@ BOOST_AUTO_TEST_CASE(models_and_vectors_agree) {
   BOOST_TEST(!is_yes(sup_norm(m.residual) < sqrt(size)));
 }
 
+/// A G at the end of the enclosure has other eigenvectors; its coordinates are covered.
+BOOST_AUTO_TEST_CASE(covers_every_operator_of_the_enclosure) {
+  constexpr long kBits = 24;
+  const EigenBasis wide(linear_flow::wide_operator(kBits));
+  const EigenBasis thin(linear_flow::corner_operator(kBits));
+  const Vector x = linear_flow::residual_at(linear_flow::number(1));
+  const Vector exact = thin.coordinates(x);
+  const Vector ours = wide.coordinates(x);
+  const auto models = wide.coordinates(linear_flow::models(Dyadic(1), Dyadic(1)).residual);
+  for (long i = 0; i < 3; ++i) {
+    const auto row = static_cast<std::size_t>(i);
+    const Ball truth = exact[row] * linear_flow::orientation(wide, thin, i);
+    BOOST_TEST(ours[row].contains(truth), "mode " << i);
+    BOOST_TEST(models[row](linear_flow::number(0)).contains(truth), "mode " << i);
+    BOOST_TEST((ours[row].radius() <= Dyadic(Integer(1), 6 - kBits)));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(blocks_cover_the_spectrum) {
   const EigenBasis basis(linear_flow::other_operator());
   const auto top = basis.top_blocks();
