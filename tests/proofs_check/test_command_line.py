@@ -554,7 +554,8 @@ class Flow(CommandLine):
         bad("horizon = 2", 'horizon = "abc"', ":13:11:", "abc", "1/3")
         bad('[1, "1/3", 1e-400]', "[0, 0, 0]", ":11:", "direction 0")
         bad("[0, ", "[3, ", ":16:10:", "time 3", "horizon 2")
-        bad('"risk"', '"population_residual"', "quantity 'population_residual' needs degrees", "accepted are residual")
+        bad('"risk"', '"population_residual"', "quantity 'population_residual' needs degrees", "[output]")
+        bad('"risk"', '"rsik"', "unknown quantity 'rsik'", "accepted are residual", "nearest is 'risk'")
 
 
 class Check(CommandLine):
