@@ -90,8 +90,8 @@ struct Velocity {
     const DoubleProblem* problem;
     bool is_erf;
   };
-  NTKCERT_CLONES static void evaluate(const Data& data, const double* theta, double* result, double* values,
-                                      double* slopes, double* residual) {
+  NTKCERT_INLINE static void work(const Data& data, const double* theta, double* result, double* values,
+                                  double* slopes, double* residual) {
     const DoubleProblem& p = *data.problem;
     const ParameterLayout& layout = p.layout;
     const long components = layout.dim + 1;
@@ -144,6 +144,11 @@ struct Velocity {
             -p.scale * theta[layout.outer(l)] * sum_of_lanes(inner[static_cast<std::size_t>(c)]);
       }
     }
+  }
+
+  NTKCERT_CLONES static void evaluate(const Data& data, const double* theta, double* result, double* values,
+                                      double* slopes, double* residual) {
+    work(data, theta, result, values, slopes, residual);
   }
 
   mutable AlignedArray<double> values_;

@@ -144,45 +144,38 @@ ErfErrors certified_erfc(double far, bool normal) {
 
 using LaneFunction = void (*)(const double*, double*);
 
-NTKCERT_CLONES void exp_kernel(const double* z, double* y) {
-  store(y, floating::exp_of_minus(absolute(load(z))));
+NTKCERT_INLINE Lanes exp_of_size(const Lanes& z) { return floating::exp_of_minus(absolute(z)); }
+template <auto Function>
+NTKCERT_INLINE void apply(const double* z, double* y) {
+  store(y, Function(load(z)));
 }
-NTKCERT_CLONES void tanh_kernel(const double* z, double* y) { store(y, floating::tanh(load(z))); }
+template <auto Function, bool Second>
+NTKCERT_INLINE void apply_pair(const double* z, double* y) {
+  Lanes first{};
+  Lanes second{};
+  Function(load(z), first, second);
+  store(y, Second ? second : first);
+}
+
+NTKCERT_CLONES void exp_kernel(const double* z, double* y) { apply<exp_of_size>(z, y); }
+NTKCERT_CLONES void tanh_kernel(const double* z, double* y) { apply<floating::tanh>(z, y); }
 NTKCERT_CLONES void logistic_kernel(const double* z, double* y) {
-  Lanes other{};
-  Lanes result{};
-  floating::logistic_and_softplus(load(z), result, other);
-  store(y, result);
+  apply_pair<floating::logistic_and_softplus, false>(z, y);
 }
 NTKCERT_CLONES void softplus_kernel(const double* z, double* y) {
-  Lanes other{};
-  Lanes result{};
-  floating::logistic_and_softplus(load(z), other, result);
-  store(y, result);
+  apply_pair<floating::logistic_and_softplus, true>(z, y);
 }
 NTKCERT_CLONES void erf_kernel(const double* z, double* y) {
-  Lanes other{};
-  Lanes result{};
-  floating::erf_and_slope(load(z), result, other);
-  store(y, result);
+  apply_pair<floating::erf_and_slope, false>(z, y);
 }
 NTKCERT_CLONES void erf_slope_kernel(const double* z, double* y) {
-  Lanes other{};
-  Lanes result{};
-  floating::erf_and_slope(load(z), other, result);
-  store(y, result);
+  apply_pair<floating::erf_and_slope, true>(z, y);
 }
 NTKCERT_CLONES void normal_kernel(const double* z, double* y) {
-  Lanes other{};
-  Lanes result{};
-  floating::normal_distribution(load(z), result, other);
-  store(y, result);
+  apply_pair<floating::normal_distribution, false>(z, y);
 }
 NTKCERT_CLONES void density_kernel(const double* z, double* y) {
-  Lanes other{};
-  Lanes result{};
-  floating::normal_distribution(load(z), other, result);
-  store(y, result);
+  apply_pair<floating::normal_distribution, true>(z, y);
 }
 
 /// The exact value at z, to 120 bits.

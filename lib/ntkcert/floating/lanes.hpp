@@ -10,8 +10,10 @@ using Lanes = double __attribute__((vector_size(kLanes * sizeof(double))));
 using IntegerLanes = std::int64_t __attribute__((vector_size(kLanes * sizeof(std::int64_t))));
 
 #define NTKCERT_INLINE [[gnu::always_inline]] inline
-/// One machine code for each of these instruction sets, chosen when the program starts.
-#ifdef __x86_64__
+/// One machine code for each of these instruction sets, chosen when the program starts. Such a function calls
+/// nothing that returns Lanes, for Clang takes that for a call; what it is made of is NTKCERT_INLINE. None
+/// where all code is for the best of them anyway: GCC 12 breaks off there.
+#if defined(__x86_64__) && !defined(__AVX512F__)
 #define NTKCERT_CLONES [[gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
 #else
 #define NTKCERT_CLONES

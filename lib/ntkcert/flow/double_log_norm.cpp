@@ -36,7 +36,7 @@ struct WeighedProducts {
 };
 
 /// sums[e][k][lane]: Σ over blocks of (r̂⋆σ'')_k (x̄x̄ᵀ)_e. `space`: three series.
-NTKCERT_CLONES void weigh_products(const WeighedProducts& p, long neuron, double* space, double* sums) {
+NTKCERT_INLINE void weigh(const WeighedProducts& p, long neuron, double* space, double* sums) {
   double* weighed = space + 2 * p.terms * kLanes;
   for (long i = 0; i < p.entries * p.terms * kLanes; ++i) {
     sums[i] = 0;
@@ -59,6 +59,10 @@ NTKCERT_CLONES void weigh_products(const WeighedProducts& p, long neuron, double
       }
     }
   }
+}
+
+NTKCERT_CLONES void weigh_products(const WeighedProducts& p, long neuron, double* space, double* sums) {
+  weigh(p, neuron, space, sums);
 }
 
 /// The blocks of some neurons at the control points, in plain doubles.
