@@ -57,14 +57,6 @@ NeuronTable::NeuronTable(const SmoothActivation& activation, const NeuronRange& 
 
 const arb_struct* NeuronTable::value_weights(long degree) const { return value_.at(degree * nodes()); }
 
-Ball NeuronTable::value_error(long degree) const {
-  return rule_.error(rule_.value_bound(rule_.range().bias), degree);
-}
-
-Ball NeuronTable::slope_error(long degree) const {
-  return rule_.error(rule_.derivative_bound() * (rule_.cosine_bound() + 1), degree);
-}
-
 NeuronCoefficients NeuronTable::operator()(const Ball& r, const Ball& b) const {
   const NeuronRange& range = rule_.range();
   const bool finite = r.is_finite() && b.is_finite();

@@ -38,10 +38,6 @@ class NeuronTable {
   /// The weights of the rule with the polynomials in them, one for each node, for inner loops:
   /// c_dw_jsin^{d−2}θ_j·P_k(cos θ_j).
   [[nodiscard]] const arb_struct* value_weights(long degree) const;
-  /// Upper bounds of the quadrature's errors of c_k for |b| of the range, and of its derivative along any
-  /// (r', b') with |r'|, |b'| ≤ 1.
-  [[nodiscard]] Ball value_error(long degree) const;
-  [[nodiscard]] Ball slope_error(long degree) const;
 
  private:
   [[nodiscard]] long nodes() const { return static_cast<long>(rule_.points().size()); }

@@ -1,51 +1,15 @@
 #include "ntkcert/sphere/harmonic_basis.hpp"
 
-#include <arb_poly.h>
 #include <fmt/core.h>
 
 #include <utility>
 
 #include "ntkcert/ball/error.hpp"
+#include "ntkcert/ball/series_arithmetic.hpp"
 #include "ntkcert/sphere/multiplicity.hpp"
 
 namespace ntkcert {
 namespace {
-
-/// Arithmetic of series of one length.
-class SeriesArithmetic {
- public:
-  SeriesArithmetic(long length, Precision p) : length_(length), bits_(p.bits()) {}
-
-  [[nodiscard]] BallArray constant(long value) const {
-    BallArray r(length_);
-    arb_set_si(r.at(0), value);
-    return r;
-  }
-  [[nodiscard]] BallArray product(const BallArray& a, const BallArray& b) const {
-    BallArray r(length_);
-    _arb_poly_mullow(r.at(0), a.at(0), length_, b.at(0), length_, length_, bits_);
-    return r;
-  }
-  [[nodiscard]] BallArray sum(const BallArray& a, const BallArray& b) const {
-    BallArray r(length_);
-    _arb_vec_add(r.at(0), a.at(0), b.at(0), length_, bits_);
-    return r;
-  }
-  [[nodiscard]] BallArray difference(const BallArray& a, const BallArray& b) const {
-    BallArray r(length_);
-    _arb_vec_sub(r.at(0), a.at(0), b.at(0), length_, bits_);
-    return r;
-  }
-  [[nodiscard]] BallArray scaled(const BallArray& a, const Ball& c) const {
-    BallArray r(length_);
-    _arb_vec_scalar_mul(r.at(0), a.at(0), length_, c.raw(), bits_);
-    return r;
-  }
-
- private:
-  long length_;
-  long bits_;
-};
 
 using Series = std::vector<BallArray>;
 
