@@ -23,7 +23,8 @@ std::vector<Statement> collect() {
        {population_identity, population_integral, population_supremum, population_square_integral,
         underparameterized, underparameterized_degree, residual_rate, risk_decrease, energy_identity,
         displacement_bound, gradient_bound, must_fail::doubled_damping, must_fail::dropped_horizon,
-        must_fail::halved_exponent, must_fail::population_without_horizon}) {
+        must_fail::halved_exponent, must_fail::population_without_horizon,
+        must_fail::population_wrong_degree}) {
     r.push_back(make());
   }
   return r;

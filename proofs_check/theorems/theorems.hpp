@@ -69,5 +69,6 @@ namespace ntkcert::must_fail {
 [[nodiscard]] Statement dropped_horizon();
 [[nodiscard]] Statement halved_exponent();
 [[nodiscard]] Statement population_without_horizon();
+[[nodiscard]] Statement population_wrong_degree();
 
 }  // namespace ntkcert::must_fail
