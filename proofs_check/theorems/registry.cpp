@@ -21,9 +21,9 @@ std::vector<Statement> collect() {
   }
   for (Statement (*make)() :
        {population_identity, population_integral, population_supremum, population_square_integral,
-        underparameterized, underparameterized_degree, residual_rate, risk_decrease, energy_identity,
-        displacement_bound, gradient_bound, must_fail::doubled_damping, must_fail::dropped_horizon,
-        must_fail::halved_exponent, must_fail::population_without_horizon,
+        underparameterized, underparameterized_degree, no_amplification, residual_rate, risk_decrease,
+        energy_identity, displacement_bound, gradient_bound, must_fail::doubled_damping,
+        must_fail::dropped_horizon, must_fail::halved_exponent, must_fail::population_without_horizon,
         must_fail::population_wrong_degree}) {
     r.push_back(make());
   }

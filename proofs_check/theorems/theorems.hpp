@@ -54,6 +54,7 @@ template <typename F, typename... Arguments>
 [[nodiscard]] Statement population_square_integral();
 [[nodiscard]] Statement underparameterized();
 [[nodiscard]] Statement underparameterized_degree();
+[[nodiscard]] Statement no_amplification();
 [[nodiscard]] Statement residual_rate();
 [[nodiscard]] Statement risk_decrease();
 [[nodiscard]] Statement energy_identity();

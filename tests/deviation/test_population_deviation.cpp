@@ -71,6 +71,29 @@ BOOST_AUTO_TEST_CASE(values_belong_to_the_norms) {
   }
 }
 
+/// λ_k(P_k − P̂_k)r_t is the sampling part of the driver.
+BOOST_AUTO_TEST_CASE(sampling) {
+  const Run& r = run("tanh", 3, InitialScheme::doubled);
+  const Population population(r.flow.problem(), r.target, kDegree);
+  const PopulationDeviation deviation(r.flow, population);
+  const Step& step = r.flow.steps()[1];
+  const DeviationSquares models = deviation.sampling_on_step(step);
+  for (const long eighths : {0L, 5L, 8L}) {
+    const Rational t = inside(step, eighths);
+    const Ball s = r.flow.local_time(step, t);
+    Vector residual;
+    for (const TaylorModel& model : r.flow.models(step).residual) {
+      residual.push_back(model(s));
+    }
+    const DriverParts parts = population.driver_parts(r.flow, t, residual);
+    for (std::size_t k = 0; k <= kDegree; ++k) {
+      const Ball norm = norm_at(models.driver[k], s);
+      BOOST_TEST((population.eigenvalues()[k] * norm).overlaps(parts.sampling[k]));
+      BOOST_TEST((norm.radius() < Dyadic(Integer(1), -30)));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(covers_the_whole_tube) {
   const Run& r = run("tanh", 3, InitialScheme::doubled);
   const Population population(r.flow.problem(), r.target, kDegree);

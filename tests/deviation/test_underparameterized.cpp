@@ -144,4 +144,51 @@ BOOST_AUTO_TEST_CASE(compares_with_the_deviation) {
   BOOST_TEST(fails.rhs.overlaps(damping_factor(blocks[1].rate, start) * driver / 100));
 }
 
+/// 1 − e^{−λt} times the supremum so far, against D_λ(t)·C: decided by λ·sup ≤ C.
+BOOST_AUTO_TEST_CASE(compares_the_sampling_part) {
+  const Run& r = run("tanh", 3, InitialScheme::doubled);
+  const Population population(r.flow.problem(), r.target, kDegree);
+  const PopulationDeviation deviation(r.flow, population);
+  const Step& step = r.flow.steps()[1];
+  const DeviationSquares models = deviation.sampling_on_step(step);
+  Ball largest(kPrecision);
+  for (long i = 0; i <= 64; ++i) {
+    const Ball s = scaled(Ball(step.length, kPrecision) * i, -6);
+    largest = max(largest, sqrt_nonnegative(models.driver[1].square(s)));
+  }
+  const std::vector<SpectralBlock> blocks = deviation.degree_blocks({1});
+  const Ball size = Ball(blocks[0].rate, kPrecision) * largest;
+  const auto compared = [&](const Ball& constant) {
+    const auto pieces = std::make_shared<DeviationPieces>();
+    pieces->enter(models);
+    SamplingComparison comparison(pieces, blocks, constant);
+    const Dyadic half = step.length * Dyadic(Integer(1), -1);
+    comparison.advance(Dyadic(0), half);
+    return comparison.compare(0, half, step.length);
+  };
+  BOOST_TEST((compared(size * 11 / 10).gap.lower() > Dyadic(0)));
+  const Sides fails = compared(size * 9 / 10);
+  BOOST_TEST((fails.gap.upper() < Dyadic(0)));
+  BOOST_TEST((fails.lhs.lower() > fails.rhs.upper()));
+}
+
+/// Against the same formula in doubles.
+BOOST_AUTO_TEST_CASE(covering) {
+  const FlowProblem p = problem("tanh", OuterLaw::sign, InitialScheme::doubled);
+  const UnderparameterizedBounds found = bounds(p);
+  const double l = 1 + std::sqrt(2 * std::log(30.0));
+  const double reach = std::sqrt(0.75) * 1.5;
+  const double gradient = std::sqrt(1 + 2 * std::pow(1 + reach / std::sqrt(6.0), 2) + 1);
+  // κ from the sampling term with a horizon of almost 0, where that is (κL/√n)F.
+  const UnderparameterizedBounds still(p, Population(p, example_target(3), kDegree), Rational(1, 1000000000),
+                                       residual(p));
+  const double kappa = number(still.all_degrees(kLevel).sampling) * std::sqrt(5.0) / (l * 1.5);
+  const double size = 1.5 + gradient * reach;
+  const double expected =
+      kappa / std::sqrt(5.0) *
+      (size * (1 + std::sqrt(2 * 31 * std::log(1 + 2 * std::sqrt(5.0)) + 2 * std::log(10.0))) +
+       2 * gradient * reach);
+  BOOST_TEST(number(found.covering(kLevel)) == expected, boost::test_tools::tolerance(1e-3));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

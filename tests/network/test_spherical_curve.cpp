@@ -35,6 +35,8 @@ Curve drawn_curve(long width, long dim) {
               Ball(drawn.values[static_cast<std::size_t>(q)], kPrecision).raw());
     }
   }
+  arb_set_si(curve.series.at(curve.layout.output_bias() * kLength), 2);
+  arb_set_si(curve.series.at(curve.layout.output_bias() * kLength + 1), -3);
   return curve;
 }
 

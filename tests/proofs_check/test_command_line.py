@@ -589,6 +589,33 @@ run = "small"
         self.call("check", self.suite(self.FALSE), code=10)
         self.call("check", self.suite(self.TRUE, 'expect = "refuted"'), code=10)
 
+    SPHERE = '"damped-deviation/population/projected", "damped-deviation/population/integral", ' \
+             '"damped-deviation/population/square-integral", "underparameterized/projected", "underparameterized/degree", ' \
+             '"underparameterized/no-amplification"'
+
+    def on_sphere(self, theorems, **changes):
+        text = pathlib.Path(self.suite(theorems)).read_text()
+        for old, new in {"[[claim]]": '[runs.small.output]\ndegrees = "0..3"\n[[claim]]', **changes}.items():
+            self.assertIn(old, text)
+            text = text.replace(old, new, 1)
+        return self.write("sphere.toml", text)
+
+    def test_the_whole_sphere(self):
+        claims = json.loads(self.good("check", self.on_sphere(self.SPHERE), "--format", "json"))["claims"]
+        self.assertEqual([claim["verdict"] for claim in claims], ["proved"] * 6)
+        false = '"must-fail/population-wrong-degree"'
+        self.good("check", self.on_sphere(false), "--expect", "refuted")
+        self.bad(65, "check", self.suite(self.SPHERE), says=["suite.toml:8:", "whole sphere", "degrees"])
+
+    def test_an_unmet_hypothesis_is_named(self):
+        theorem = '"underparameterized/projected"'
+        for old, new, words in (('outer = "sign"', 'outer = "gaussian"', "|a_l(0)| = A"),
+                                ('outer = "sign"', 'outer = "sign", init = "independent"', "doubled"),
+                                ('"tanh"', '"softplus"', "bounded activation"), ("seed = 11", "seed = 1", "both have seed 1")):
+            done = self.call("check", self.on_sphere(theorem, **{old: new}), code=5)
+            self.assertIn("inconclusive", done.stdout)
+            self.assertIn(words, done.stdout)
+
     def test_precision_does_not_turn_a_verdict(self):
         for theorems in (self.TRUE, self.FALSE):
             suite = self.suite(theorems)

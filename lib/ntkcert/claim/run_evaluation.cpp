@@ -102,6 +102,14 @@ RunEvaluation::SphereValues RunEvaluation::sphere_values() {
   return {sphere.deviation, value_points(), sphere_values_};
 }
 
+std::shared_ptr<DeviationPieces> RunEvaluation::sphere_sampling() {
+  (void)sphere_deviation();
+  if (!sphere_sampling_) {
+    sphere_sampling_ = std::make_shared<DeviationPieces>();
+  }
+  return sphere_sampling_;
+}
+
 UnderparameterizedBounds RunEvaluation::underparameterized() {
   const SphereDeviation sphere = sphere_deviation();
   if (!question_->not_drawn.empty()) {
@@ -125,6 +133,9 @@ void RunEvaluation::walk(std::span<EvidenceCollector* const> collectors) {
       if (sphere.values) {
         sphere_values_->enter(std::move(*sphere.values));
       }
+    }
+    if (sphere_sampling_) {
+      sphere_sampling_->enter(sphere_->sampling_on_step(step));
     }
     for (EvidenceCollector* collector : collectors) {
       collector->step(step.start, step.length);

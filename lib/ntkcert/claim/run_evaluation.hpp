@@ -76,6 +76,8 @@ class RunEvaluation {
     std::shared_ptr<DeviationPieces> pieces;
   };
   [[nodiscard]] SphereValues sphere_values();
+  /// The norms of (P_k − P̂_k)r_t.
+  [[nodiscard]] std::shared_ptr<DeviationPieces> sphere_sampling();
   /// The constants of the underparameterised theorem; throws UnmetHypothesis where it does not apply.
   [[nodiscard]] UnderparameterizedBounds underparameterized();
 
@@ -103,6 +105,7 @@ class RunEvaluation {
   std::unique_ptr<PopulationDeviation> sphere_;
   std::shared_ptr<DeviationPieces> sphere_pieces_;
   std::shared_ptr<DeviationPieces> sphere_values_;  // null if not asked for
+  std::shared_ptr<DeviationPieces> sphere_sampling_;
 };
 
 }  // namespace ntkcert

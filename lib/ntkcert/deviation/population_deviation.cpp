@@ -49,6 +49,14 @@ Vector range_of_parameters(const Step& step) {
   return r;
 }
 
+Vector sample_point(const Points& points, long i, Precision p) {
+  Vector r;
+  for (long j = 0; j < points.dim(); ++j) {
+    r.push_back(points.augmented()(i, j).at(p));
+  }
+  return r;
+}
+
 /// The norms that Lemma 1 asks for, with x ranging over the whole sphere; those of the residual and of the
 /// defect are not used.
 SeriesNorms norms_on_sphere(const Network& network, const Step& step) {
@@ -176,56 +184,63 @@ PopulationDeviation::Transfer PopulationDeviation::transfer(const Step& step) co
   return r;
 }
 
-ZonalCurve PopulationDeviation::deviation_curve(const Step& step, long length) const {
+ZonalCurve PopulationDeviation::residual_curve(const Step& step, long length) const {
   const FlowProblem& problem = trajectory_.problem();
   const Target& target = population_.target();
-  const long d = target.dim();
-  const long bits = working_.bits();
   const ZonalCurve network =
       spherical_curve(problem.initial.activation(), problem.initial.layout(), parameter_series(step, length),
                       length, population_.max_degree(), working_);
-  const auto terms = std::ssize(target.terms());
-  const long begin_initial = network.count + terms;
-  ZonalCurve curve{d, length, begin_initial + (initial_ ? initial_->count : 0), BallArray(0), {}};
-  curve.points = BallArray(curve.count * d * length);
-  _arb_vec_set(curve.points.at(0), network.points.at(0), network.points.size());
-  for (long i = 0; i < terms; ++i) {
-    const Vector v = target.unit_direction(static_cast<std::size_t>(i), working_);
-    for (long j = 0; j < d; ++j) {
-      arb_set(curve.points.at(((network.count + i) * d + j) * length), v[static_cast<std::size_t>(j)].raw());
+  std::vector<Vector> directions;
+  for (std::size_t i = 0; i < target.terms().size(); ++i) {
+    directions.push_back(target.unit_direction(i, working_));
+  }
+  ZonalCurve curve = with_still_points(network, directions);
+  for (std::size_t i = 0; i < target.terms().size(); ++i) {
+    const RidgeHarmonic& part = target.terms()[i];
+    const Rational c = -part.coefficient / Rational(multiplicity(target.dim(), part.degree));
+    arb_set(curve.amplitudes[static_cast<std::size_t>(part.degree)].at(
+                (network.count + static_cast<long>(i)) * length),
+            Ball(c, working_).raw());
+  }
+  return curve;
+}
+
+ZonalCurve PopulationDeviation::deviation_curve(const Step& step, long length) const {
+  ZonalCurve curve = residual_curve(step, length);
+  const long neurons = trajectory_.problem().initial.width();
+  const long begin_initial = curve.count;
+  if (initial_) {
+    std::vector<Vector> directions(static_cast<std::size_t>(initial_->count));
+    for (long i = 0; i < initial_->points.size(); ++i) {
+      Ball x(working_);
+      arb_set(x.raw(), initial_->points.at(i));
+      directions[static_cast<std::size_t>(i / curve.dimension)].push_back(x);
     }
+    curve = with_still_points(curve, directions);
   }
-  for (long i = 0; initial_ && i < initial_->count * d; ++i) {
-    arb_set(curve.points.at((begin_initial * d + i) * length), initial_->points.at(i));
-  }
+  const long bits = working_.bits();
   BallArray decay(length);
-  for (long k = 0; k <= population_.max_degree(); ++k) {
-    const auto degree = static_cast<std::size_t>(k);
-    const Ball rate = -population_.eigenvalues()[degree].at(working_);
+  for (std::size_t k = 0; k < curve.amplitudes.size(); ++k) {
+    const Ball rate = -population_.eigenvalues()[k].at(working_);
     const Ball exponent = rate * Ball(step.start, working_);
     Ball term = exp(exponent);
     for (long j = 0; j < length; ++j) {
       arb_set(decay.at(j), term.raw());
       term = term * rate / (j + 1);
     }
-    BallArray amplitude(curve.count * length);
-    _arb_vec_set(amplitude.at(0), network.amplitudes[degree].at(0), network.count * length);
-    for (long i = 0; i < terms; ++i) {
-      const RidgeHarmonic& part = target.terms()[static_cast<std::size_t>(i)];
-      if (part.degree == k) {
-        // −(1 − e^{−λt}) times P_kf*.
-        const Ball c(Rational(part.coefficient / Rational(multiplicity(d, k))), working_);
-        arb_struct* series = amplitude.at((network.count + i) * length);
-        _arb_vec_scalar_mul(series, decay.at(0), length, c.raw(), bits);
-        arb_mul(series, expm1(exponent).raw(), c.raw(), bits);
-      }
+    // −P_kf* becomes −(1 − e^{−λt})P_kf*: what is taken off is e^{−λt} times P_k(f_0 − f*).
+    for (long i = neurons; i < begin_initial; ++i) {
+      arb_struct* series = curve.amplitudes[k].at(i * length);
+      Ball c(working_);
+      arb_neg(c.raw(), series);
+      _arb_vec_scalar_mul(series, decay.at(0), length, c.raw(), bits);
+      arb_mul(series, expm1(exponent).raw(), c.raw(), bits);
     }
-    for (long i = 0; initial_ && i < initial_->count; ++i) {
-      arb_struct* series = amplitude.at((begin_initial + i) * length);
-      _arb_vec_scalar_mul(series, decay.at(0), length, initial_->amplitudes[degree].at(i), bits);
+    for (long i = begin_initial; i < curve.count; ++i) {
+      arb_struct* series = curve.amplitudes[k].at(i * length);
+      _arb_vec_scalar_mul(series, decay.at(0), length, initial_->amplitudes[k].at(i - begin_initial), bits);
       _arb_vec_neg(series, series, length);
     }
-    curve.amplitudes.push_back(std::move(amplitude));
   }
   return curve;
 }
@@ -267,11 +282,7 @@ PopulationDeviation::OnStep PopulationDeviation::on_step(const Step& step, long 
     DeviationStep values{step.start, step.length, {}, {}};
     std::vector<std::vector<Polynomial>> at_points;
     for (long i = 0; i < value_points; ++i) {
-      Vector point;
-      for (long j = 0; j < d; ++j) {
-        point.push_back(problem.points.augmented()(i, j).at(working_));
-      }
-      at_points.push_back(curve_values(curve, point, working_));
+      at_points.push_back(curve_values(curve, sample_point(problem.points, i, working_), working_));
     }
     for (std::size_t k = 0; k < squares.size(); ++k) {
       const Ball root_n = sqrt(multiplicity_bound(d, static_cast<long>(k)));
@@ -287,6 +298,56 @@ PopulationDeviation::OnStep PopulationDeviation::on_step(const Step& step, long 
     }
     result.values = std::move(values);
   }
+  return result;
+}
+
+DeviationSquares PopulationDeviation::sampling_on_step(const Step& step) const {
+  const FlowProblem& problem = trajectory_.problem();
+  const long d = problem.points.dim();
+  const long n = problem.points.size();
+  const Disc disc = choose_disc(problem.initial, step, Ball(kBoundPrecision), problem.precision);
+  const long length = disc.length;
+  const long full = step.order + 1;
+  std::vector<Vector> places;
+  for (long i = 0; i < n; ++i) {
+    places.push_back(sample_point(problem.points, i, working_));
+  }
+  const ZonalCurve residual = residual_curve(step, length);
+  ZonalCurve curve = with_still_points(residual, places);
+  const Ball weight = -1 / Ball(n, working_);
+  for (BallArray& amplitude : curve.amplitudes) {
+    for (long i = 0; i < n; ++i) {
+      _arb_vec_scalar_mul(amplitude.at((residual.count + i) * length), step.residuals.at(i * full),
+                          std::min(length, full), weight.raw(), working_.bits());
+    }
+  }
+  const std::vector<CurveSquares> squares = curve_squares(curve, population_.eigenvalues(), working_);
+  const Transfer moved = transfer(step);
+  const StepBounds& b = step.bounds;
+  const Ball eta(step.radius, kBoundPrecision);
+  Vector mean_residual;
+  for (long k = 0; k < full; ++k) {
+    Ball sum(kBoundPrecision);
+    for (long i = 0; i < n; ++i) {
+      UpperNorm size;
+      size.raise_to(step.residuals.at(i * full + k));
+      sum += size.maximum();
+    }
+    mean_residual.push_back(sum / n);
+  }
+  const Ball sample_change = majorant(mean_residual, disc.radius, 1);
+  const Ball shift = b.residual_tail + b.gradient * eta + scaled(b.network_hessian * square(eta), -1);
+  const Ball x = Ball(step.length, kBoundPrecision) / disc.radius;
+  DeviationSquares result{step.start, step.length, {}, {}};
+  for (std::size_t k = 0; k < squares.size(); ++k) {
+    const Ball root_n = sqrt(multiplicity_bound(d, static_cast<long>(k)));
+    const Ball start(sqrt_nonnegative(squares[k].function.coefficient(0)).magnitude(), kBoundPrecision);
+    const Ball bound = start + disc.change + root_n * sample_change;
+    result.driver.push_back(
+        {{squares[k].function, symmetric(series_tail(square(bound), x, length)), step.length},
+         upper_end(moved.function[k] + root_n * shift)});
+  }
+  result.deviation = result.driver;
   return result;
 }
 

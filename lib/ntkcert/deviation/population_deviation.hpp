@@ -34,6 +34,11 @@ class PopulationDeviation {
   /// Throws Exhausted if the activation has no bounds on a disc wide enough, or as spherical_curve does.
   [[nodiscard]] OnStep on_step(const Step& step, long value_points) const;
 
+  /// The norms of (P_k − P̂_k)r_t, P̂_kh = (N_k/n)Σ_ih(x_i)P_k(⟨x_i, ·⟩), as the driver's and the deviation's:
+  /// with the step's polynomials r̂_i for r_t(x_i), on the disc at most ‖(P_k − P̂_k)r̃(0)‖ + F +
+  /// √N_kΣ_{j≥1}((1/n)Σ_i|r̂_{i,j}|)R^j; an error e of all r_t(x_i) moves P̂_kr_t by at most √N_k·e.
+  [[nodiscard]] DeviationSquares sampling_on_step(const Step& step) const;
+
   /// Each of these degrees on its own, "degree k", at the rate of its eigenvalue.
   [[nodiscard]] std::vector<SpectralBlock> degree_blocks(const std::vector<long>& degrees) const;
   /// The degrees 0..k for k = 1..K, "degrees 0..k", at the rate of the smallest eigenvalue among them.
@@ -48,7 +53,8 @@ class PopulationDeviation {
     std::vector<Ball> rate;
   };
   [[nodiscard]] Transfer transfer(const Step& step) const;
-  /// ε̃ at the times start + s.
+  /// r̃ and ε̃ at the times start + s; the neurons come first, then the target's terms.
+  [[nodiscard]] ZonalCurve residual_curve(const Step& step, long length) const;
   [[nodiscard]] ZonalCurve deviation_curve(const Step& step, long length) const;
 
   const Trajectory& trajectory_;

@@ -73,6 +73,7 @@ UnderparameterizedBounds::UnderparameterizedBounds(const FlowProblem& problem, c
     : width_(problem.initial.width()),
       samples_(problem.points.size()),
       dimension_(problem.initial.dim()),
+      horizon_(horizon, kBoundPrecision),
       eigenvalues_(population.eigenvalues()) {
   const Network& network = problem.initial;
   if (!is_doubled(network)) {
@@ -92,28 +93,29 @@ UnderparameterizedBounds::UnderparameterizedBounds(const FlowProblem& problem, c
   const Ball l3 = upper_end(sup.third);
   const Ball root2 = sqrt(Ball(2, kBoundPrecision));
   const Ball c = root2 * l1;
-  const Ball t(horizon, kBoundPrecision);
 
   residual_ = upper_end(norm(initial_residual) / sqrt(Ball(samples_, kBoundPrecision)));
   target_ = Ball(kBoundPrecision);
   for (const RidgeHarmonic& term : population.target().terms()) {
     target_ += abs(Ball(term.coefficient, kBoundPrecision));
   }
-  travel_ = upper_end(sqrt(t / 2) * residual_);
-  const Ball q = upper_end(t * residual_ / sqrt(Ball(width_, kBoundPrecision)));
+  travel_ = upper_end(sqrt(horizon_ / 2) * residual_);
+  const Ball q = upper_end(horizon_ * residual_ / sqrt(Ball(width_, kBoundPrecision)));
   const Ball reach = a + s * q;
   curvature_ = upper_end(reach * l2 + sqrt(square(reach * l2) + 2 * square(l1)));
   kernel_ = kernel_size(population, network, dimension_);
-  const Ball value2 = square(s);
+  value2_ = square(s);
+  slope_ = c;
+  outer_ = a;
   const Ball slope2 = square(c * a);
   const bool sharp = has_sharp_sizes(network.activation().name());
-  gradient_ = upper_end(sqrt((sharp ? max(value2, slope2) : value2 + slope2) + 1));
+  gradient_ = upper_end(sqrt((sharp ? max(value2_, slope2) : value2_ + slope2) + 1));
   spread_ =
-      upper_end(sharp ? sqrt(square_mean_of_maximum(value2, square(a * l1), dimension_)) : value2 + slope2);
+      upper_end(sharp ? sqrt(square_mean_of_maximum(value2_, square(a * l1), dimension_)) : value2_ + slope2);
   const Ball q2 = square(q);
-  movement_ = upper_end(4 * square(l1) * value2 * q2 +
+  movement_ = upper_end(4 * square(l1) * value2_ * q2 +
                         24 * square(l1) * l2 * s *
-                            (square(a) * q2 / 2 + 2 * a * s * q * q2 / 3 + value2 * square(q2) / 4) +
+                            (square(a) * q2 / 2 + 2 * a * s * q * q2 / 3 + value2_ * square(q2) / 4) +
                         c * (a * q2 / 2 + s * q * q2 / 6) *
                             (8 * root2 * a * (pow(l1, 3UL) + 2 * l1 * l2 * s) +
                              8 * root2 * pow(a, 3UL) * (2 * l1 * square(l2) + square(l1) * l3)));
@@ -144,6 +146,45 @@ std::vector<DriverBound> UnderparameterizedBounds::by_degree(const std::vector<l
                  upper_end(movement_ * residual_)});
   }
   return r;
+}
+
+Ball UnderparameterizedBounds::covering(const Rational& delta) const {
+  const Ball root_n = sqrt(Ball(samples_, kBoundPrecision));
+  const Ball root_m = sqrt(Ball(width_, kBoundPrecision));
+  const ParameterLayout layout{width_, dimension_};
+  const Ball reach = sqrt(horizon_ / 2) * target_;
+  const Ball gradient = sqrt(value2_ + square(slope_ * (outer_ + reach / root_m)) + 1);
+  const Ball size = target_ + gradient * reach;
+  const Ball logarithm = layout.size() * log(1 + 2 * root_n) + log(Ball(1 / delta, kBoundPrecision));
+  return kernel_ / root_n * (size * (1 + sqrt(2 * logarithm)) + 2 * gradient * reach);
+}
+
+Sides SamplingComparison::compare(std::size_t instance, const Dyadic& a, const Dyadic& b) {
+  const DeviationPiece& piece = pieces_->piece(a, b);
+  const SpectralBlock& block = blocks_[instance];
+  const Precision p = piece.precision();
+  const TaylorModel damping = damping_model(block.rate, piece.start, piece.length, p);
+  const TaylorModel damping_square = damping * damping;
+  const Ball rate_square = square(Ball(block.rate, p));
+  const Ball norm_square = piece.driver_square_on(block).range();
+  const Ball supremum =
+      from_bounds(std::max(lower_[instance], piece.driver_square_on(block).at_start().lower()),
+                  std::max(upper_[instance], norm_square.upper()), p);
+  const Ball left = damping_square.at_start() * rate_square * supremum;
+  const Ball right = damping_square.at_start() * square(constant_);
+  return {sqrt_nonnegative(left), sqrt_nonnegative(right),
+          (damping_square * (square(constant_) - rate_square * supremum)).range()};
+}
+
+void SamplingComparison::advance(const Dyadic& a, const Dyadic& b) {
+  const DeviationPiece& piece = pieces_->piece(a, b);
+  for (std::size_t j = 0; j < blocks_.size(); ++j) {
+    const TaylorModel norm_square = piece.driver_square_on(blocks_[j]);
+    for (const Dyadic& y : {Dyadic(0), piece.length}) {
+      lower_[j] = std::max(lower_[j], norm_square.range(y, y).lower());
+    }
+    upper_[j] = std::max(upper_[j], norm_square.range().upper());
+  }
 }
 
 Sides ConstantDriverBound::compare(std::size_t instance, const Dyadic& a, const Dyadic& b) {

@@ -49,6 +49,10 @@ class UnderparameterizedBounds {
   /// L = 1 + √(2log((2|B|+1)/δ)), |B| the number of degrees.
   [[nodiscard]] std::vector<DriverBound> by_degree(const std::vector<long>& degrees,
                                                    const Rational& delta) const;
+  /// What a covering of the ball of parameters of radius R' = √(T/2)F gives for ‖(T_K − T_n)r_s‖ with
+  /// probability ≥ 1 − δ, and what the no-amplification statement is compared with:
+  ///   (κB/√n)(1 + √(2p·log(1+2√n) + 2log(1/δ))) + 2κgR'/√n, B = F + gR', g² = S² + c²(A + R'/√m)² + 1.
+  [[nodiscard]] Ball covering(const Rational& delta) const;
 
  private:
   [[nodiscard]] Ball initialisation(const Ball& deviation_factor) const;
@@ -56,6 +60,10 @@ class UnderparameterizedBounds {
   long width_;
   long samples_;
   long dimension_;
+  Ball horizon_;
+  Ball value2_;  // S²
+  Ball slope_;   // c
+  Ball outer_;   // A
   std::vector<Ball> eigenvalues_;
   Ball residual_;   // ‖r̂_0‖_n
   Ball target_;     // F
@@ -65,6 +73,31 @@ class UnderparameterizedBounds {
   Ball kernel_;     // κ
   Ball spread_;     // c_*
   Ball movement_;   // E_mv
+};
+
+/// (1 − e^{−λt})·sup_{s≤t}‖(P_k − P̂_k)r_s‖ ≤ D_λ(t)·C on each block of one degree: the statistical part of
+/// the driver, λ_k(P_k − P̂_k)r_s, damped, against a bound C of all of (T_K − T_n)r_s. The pieces hold the
+/// norms of (P_k − P̂_k)r_s as those of the driver.
+class SamplingComparison : public Inequality {
+ public:
+  SamplingComparison(std::shared_ptr<DeviationPieces> pieces, std::vector<SpectralBlock> blocks,
+                     Ball constant)
+      : pieces_(std::move(pieces)),
+        blocks_(std::move(blocks)),
+        constant_(std::move(constant)),
+        lower_(blocks_.size()),
+        upper_(blocks_.size()) {}
+  [[nodiscard]] std::size_t instances() const override { return blocks_.size(); }
+  [[nodiscard]] std::string label(std::size_t instance) const override { return blocks_[instance].label; }
+  [[nodiscard]] Sides compare(std::size_t instance, const Dyadic& a, const Dyadic& b) override;
+  void advance(const Dyadic& a, const Dyadic& b) override;
+
+ private:
+  std::shared_ptr<DeviationPieces> pieces_;
+  std::vector<SpectralBlock> blocks_;
+  Ball constant_;
+  std::vector<Dyadic> lower_;  // bounds of sup_{s ≤ a}‖(P_k − P̂_k)r_s‖²
+  std::vector<Dyadic> upper_;
 };
 
 /// ‖Pε_t‖ ≤ D_λ(t)·E for each block and its constant, λ the block's rate.

@@ -107,6 +107,25 @@ CurvePoint curve_point(const ZonalCurve& curve, long i, const std::vector<Ball>&
 
 }  // namespace
 
+ZonalCurve with_still_points(const ZonalCurve& curve, const std::vector<std::vector<Ball>>& points) {
+  const long count = curve.count + std::ssize(points);
+  ZonalCurve r{curve.dimension, curve.length, count, BallArray(count * curve.dimension * curve.length), {}};
+  _arb_vec_set(r.points.at(0), curve.points.at(0), curve.points.size());
+  arb_struct* next = r.points.at(curve.points.size());
+  for (const std::vector<Ball>& point : points) {
+    for (const Ball& x : point) {
+      arb_set(next, x.raw());
+      next += curve.length;
+    }
+  }
+  for (const BallArray& amplitude : curve.amplitudes) {
+    BallArray longer(count * curve.length);
+    _arb_vec_set(longer.at(0), amplitude.at(0), amplitude.size());
+    r.amplitudes.push_back(std::move(longer));
+  }
+  return r;
+}
+
 std::vector<CurveSquares> squares_by_pairs(const ZonalCurve& curve, const std::vector<Ball>& rates,
                                            Precision p) {
   require_rates(curve, rates);

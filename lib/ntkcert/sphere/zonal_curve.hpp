@@ -20,6 +20,10 @@ struct ZonalCurve {
   [[nodiscard]] long max_degree() const { return static_cast<long>(amplitudes.size()) - 1; }
 };
 
+/// The curve with further points, which stand still, at the end; their amplitudes are 0.
+[[nodiscard]] ZonalCurve with_still_points(const ZonalCurve& curve,
+                                           const std::vector<std::vector<Ball>>& points);
+
 /// Taylor coefficients of ‖h_k‖² and of ‖λ_kh_k + h_k'‖² (prime: ∂_s) in L² of the uniform probability
 /// measure: orders below `length` of the first, one fewer of the second.
 struct CurveSquares {
