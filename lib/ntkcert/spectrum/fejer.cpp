@@ -94,7 +94,7 @@ std::vector<Ball> by_rule(const SpectralProblem& problem, const EllipseCertifica
 
   const Ball error =
       ellipse_error(plan.ellipse, integrand_factor(plan.ellipse, d, largest) * plan.bound, rule.exact_degree);
-  const Ball remainder = ZonalKernel(problem.architecture, kBoundPrecision).remainder();
+  const Ball remainder = bounding_kernel(problem.architecture)->remainder();
   std::vector<Ball> result;
   result.reserve(problem.degrees.size());
   for (const long k : problem.degrees) {
@@ -110,7 +110,7 @@ std::vector<Ball> by_rule(const SpectralProblem& problem, const EllipseCertifica
 }  // namespace
 
 bool FejerQuadrature::applies_to(const Architecture& architecture) const {
-  return !architecture.weight_radius && ZonalKernel(architecture, kBoundPrecision).has_continuation();
+  return !architecture.weight_radius && bounding_kernel(architecture)->has_continuation();
 }
 
 Precision FejerQuadrature::first_precision(const SpectralProblem& problem, long digits) const {
