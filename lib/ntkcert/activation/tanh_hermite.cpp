@@ -149,7 +149,7 @@ Ball tail_constant(const Ball& q, long p) {
 }
 
 /// For the window's sums, of some hundred nodes.
-constexpr long kSpareBits = 3;
+constexpr long kSpareBits = 6;
 
 long first_odd(long length) { return length + 1 - length % 2; }
 

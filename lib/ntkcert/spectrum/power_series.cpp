@@ -164,9 +164,7 @@ std::vector<Ball> enclosures(const SpectralProblem& problem, KernelSeries series
 
 /// What the coefficients of a series may lose: some roundings for every one before, and a power of the
 /// variance.
-long spare_bits(long length) {
-  return 3 + static_cast<long>(std::bit_width(static_cast<unsigned long>(length)));
-}
+long spare_bits(long length) { return static_cast<long>(std::bit_width(static_cast<unsigned long>(length))); }
 
 /// The largest degree of each parity: their eigenvalues are the smallest, and ask for the longest series.
 std::vector<long> hardest_degrees(std::span<const long> degrees) {
