@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ntkcert/activation/activation.hpp"
+#include "ntkcert/ball/parallel.hpp"
 #include "ntkcert/spectrum/composed_series.hpp"
 #include "ntkcert/spectrum/size_estimate.hpp"
 #include "ntkcert/sphere/power_coefficients.hpp"
@@ -65,15 +66,22 @@ struct PartialSum {
   Ball supremum;  ///< and of λ_k(ρ^p) beyond its last term
 };
 
+/// A series and its masses.
+struct WeighedSeries {
+  explicit WeighedSeries(KernelSeries s) : series(std::move(s)), masses(series.masses()) {}
+  KernelSeries series;
+  std::vector<Magnitude> masses;
+};
+
 class SeriesSum {
  public:
-  SeriesSum(const SpectralProblem& problem, KernelSeries series, Precision p)
+  SeriesSum(const SpectralProblem& problem, const WeighedSeries& weighed, Precision p)
       : starts_(PowerCoefficients::starts(problem.dimension,
                                           Rational(problem.architecture.first_weight_variance /
                                                    problem.architecture.preactivation_variance()),
                                           p)),
-        series_(std::move(series)),
-        masses_(series_.masses()),
+        series_(weighed.series),
+        masses_(weighed.masses),
         precision_(p) {}
 
   [[nodiscard]] PartialSum at(long degree) {
@@ -147,18 +155,23 @@ class SeriesSum {
   }
 
   PowerStarts starts_;
-  KernelSeries series_;
-  std::vector<Magnitude> masses_;
+  const KernelSeries& series_;
+  const std::vector<Magnitude>& masses_;
   Precision precision_;
 };
 
 std::vector<Ball> enclosures(const SpectralProblem& problem, KernelSeries series, Precision p) {
-  SeriesSum sum(problem, std::move(series), p);
-  std::vector<Ball> result;
-  result.reserve(problem.degrees.size());
-  for (const long k : problem.degrees) {
-    result.push_back(sum.enclosure(k));
-  }
+  const WeighedSeries weighed(std::move(series));
+  const std::size_t count = problem.degrees.size();
+  std::vector<Ball> result(count);
+  // The degrees of a block share their starts, so the blocks do not depend on the number of threads.
+  constexpr std::size_t kBlock = 16;
+  parallel_for((count + kBlock - 1) / kBlock, problem.jobs, [&](std::size_t block) {
+    SeriesSum sum(problem, weighed, p);
+    for (std::size_t i = block * kBlock; i < std::min(count, (block + 1) * kBlock); ++i) {
+      result[i] = sum.enclosure(problem.degrees[i]);
+    }
+  });
   return result;
 }
 
@@ -192,7 +205,8 @@ long series_length(const SpectralProblem& problem, long bits) {
   const long shortest = problem.largest_degree() + 64;
   long length = shortest;
   for (int pass = 0; pass < 2; ++pass) {
-    SeriesSum series(problem, kernel_series(problem.architecture, *hermite, length), low);
+    const WeighedSeries weighed(kernel_series(problem.architecture, *hermite, length));
+    SeriesSum series(problem, weighed, low);
     long needed = shortest;
     for (const long k : hardest) {
       const PartialSum sum = series.at(k);
