@@ -33,16 +33,36 @@ std::unique_ptr<EvidenceCollector> collector_for(const Family& family, const Sta
   return std::make_unique<IdentityCollector>(*std::get<std::unique_ptr<Identity>>(family));
 }
 
+std::optional<SphereQuestion> sphere_question(const files::RunFile& run) {
+  const auto* target = std::get_if<Target>(&run.target);
+  if (target == nullptr || run.degrees.empty()) {
+    return std::nullopt;
+  }
+  const std::string not_drawn = !run.network_seed  ? "the weights are the user's own"
+                                : !run.sample_seed ? "the points are the user's own"
+                                : *run.network_seed == *run.sample_seed
+                                    ? fmt::format("both have seed {}", *run.network_seed)
+                                    : "";
+  return SphereQuestion{*target, run.degrees, run.horizon, not_drawn};
+}
+
 /// One run's claims on one trajectory.
-void evaluate(const Trajectory& trajectory, const std::vector<ClaimResult*>& results) {
-  RunEvaluation run(trajectory);
+void evaluate(const files::RunFile& file, const Trajectory& trajectory, std::vector<ClaimResult*> results) {
+  RunEvaluation run(trajectory, sphere_question(file));
   std::vector<Family> families;
   families.reserve(results.size());
   std::vector<std::unique_ptr<EvidenceCollector>> collectors;
   std::vector<EvidenceCollector*> all;
-  for (const ClaimResult* result : results) {
-    families.push_back(theorems::find(result->theorem).instantiate(run));
-  }
+  std::erase_if(results, [&](ClaimResult* result) {
+    try {
+      families.push_back(theorems::find(result->theorem).instantiate(run));
+      return false;
+    } catch (const UnmetHypothesis& e) {
+      result->reason = e.what();
+      result->judged = {{}, Verdict::inconclusive};
+      return true;
+    }
+  });
   for (std::size_t i = 0; i < results.size(); ++i) {
     collectors.push_back(collector_for(families[i], theorems::find(results[i]->theorem)));
     all.push_back(collectors.back().get());
@@ -68,7 +88,8 @@ void check_run(const files::RunFile& run, const SuiteOptions& options, std::vect
   for (bool doubles = prefers_doubles(run) && !options.precision; !open.empty();) {
     try {
       // Runs are what is spread over the cores.
-      evaluate(doubles ? flow_in_doubles(run, 1, progress)
+      evaluate(run,
+               doubles ? flow_in_doubles(run, 1, progress)
                        : certified_flow(run, {budget.start, budget.start}, progress).value,
                open);
     } catch (const Exhausted& e) {
@@ -99,6 +120,12 @@ std::vector<ClaimResult> check_suite(const files::ClaimsFile& suite, const Suite
   for (const files::ClaimEntry& claim : suite.claims) {
     const Statement& statement = statement_of(claim);
     const files::NamedRun& run = suite.runs[claim.run];
+    if (statement.on_sphere && !sphere_question(run.run)) {
+      throw files::BadFile(claim.place,
+                           fmt::format("'{}' speaks of the whole sphere: run '{}' needs a [target] "
+                                       "and degrees = \"0..6\" or the like in [output]",
+                                       statement.name, run.name));
+    }
     Certificate certificate{statement.name,  statement.formula,     run.name, EvidenceKind::inequality,
                             run.run.horizon, Verdict::inconclusive, {}};
     results.push_back({statement.name,

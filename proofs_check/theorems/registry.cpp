@@ -1,7 +1,10 @@
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "files/names.hpp"
 #include "ntkcert/ball/error.hpp"
+#include "ntkcert/ball/text.hpp"
 #include "theorems/theorems.hpp"
 
 namespace ntkcert::theorems {
@@ -17,8 +20,11 @@ std::vector<Statement> collect() {
     }
   }
   for (Statement (*make)() :
-       {residual_rate, risk_decrease, energy_identity, displacement_bound, gradient_bound,
-        must_fail::doubled_damping, must_fail::dropped_horizon, must_fail::halved_exponent}) {
+       {population_identity, population_integral, population_supremum, population_square_integral,
+        underparameterized, underparameterized_degree, residual_rate, risk_decrease, energy_identity,
+        displacement_bound, gradient_bound, must_fail::doubled_damping, must_fail::dropped_horizon,
+        must_fail::halved_exponent, must_fail::population_without_horizon,
+        must_fail::population_wrong_degree}) {
     r.push_back(make());
   }
   return r;
@@ -36,6 +42,30 @@ const std::vector<NamedOperator>& sample_operators() {
 std::string hypotheses_on(const NamedOperator& g) {
   return "gradient flow of Φ = ½‖r̂‖_n², σ ∈ C² with bounded σ', σ''; G = " + g.meaning +
          " (symmetric positive semidefinite)";
+}
+
+std::string hypotheses_on_sphere() {
+  return "gradient flow of Φ = ½‖r̂‖_n², σ ∈ C² with bounded σ', σ''; the sphere with its uniform measure, "
+         "T_K "
+         "the integral operator of the limiting NTK, which is zonal, λ_k its eigenvalue and P_k the "
+         "projector of "
+         "degree k; f* a sum of harmonics";
+}
+
+std::vector<SpectralBlock> all_blocks(const PopulationDeviation& deviation,
+                                      const std::vector<long>& degrees) {
+  std::vector<SpectralBlock> blocks = deviation.degree_blocks(degrees);
+  for (SpectralBlock& block : deviation.leading_blocks()) {
+    blocks.push_back(std::move(block));
+  }
+  return blocks;
+}
+
+std::string anatomy(const DriverBound& bound) {
+  constexpr long kDigits = 3;
+  return fmt::format(
+      ", sampling {} + initialisation {} + movement {}", decimal_above(bound.sampling.upper(), kDigits),
+      decimal_above(bound.initialisation.upper(), kDigits), decimal_above(bound.movement.upper(), kDigits));
 }
 
 const std::vector<Statement>& all() {

@@ -23,6 +23,17 @@ struct NamedOperator {
 /// The last words of a hypothesis list: what G is.
 [[nodiscard]] std::string hypotheses_on(const NamedOperator& g);
 
+/// The hypotheses of statements on the whole sphere.
+[[nodiscard]] std::string hypotheses_on_sphere();
+/// Each degree, then the degrees 0..k for k ≥ 1.
+[[nodiscard]] std::vector<SpectralBlock> all_blocks(const PopulationDeviation& deviation,
+                                                    const std::vector<long>& degrees);
+
+/// 1 − δ is the probability with which statements about random weights and samples hold.
+inline const Rational kDelta(1, 20);
+/// ", sampling 0.3 + initialisation 0.2 + movement 0.01": the terms of a bound, rounded up.
+[[nodiscard]] std::string anatomy(const DriverBound& bound);
+
 /// A family built from an object that owns it.
 template <typename F, typename... Arguments>
 [[nodiscard]] Family family(Arguments&&... arguments) {
@@ -37,6 +48,12 @@ template <typename F, typename... Arguments>
 [[nodiscard]] Statement square_integral_bound(const NamedOperator& g);
 [[nodiscard]] Statement eigenpair_supremum(const NamedOperator& g);
 [[nodiscard]] Statement eigenpair_square_integral(const NamedOperator& g);
+[[nodiscard]] Statement population_identity();
+[[nodiscard]] Statement population_integral();
+[[nodiscard]] Statement population_supremum();
+[[nodiscard]] Statement population_square_integral();
+[[nodiscard]] Statement underparameterized();
+[[nodiscard]] Statement underparameterized_degree();
 [[nodiscard]] Statement residual_rate();
 [[nodiscard]] Statement risk_decrease();
 [[nodiscard]] Statement energy_identity();
@@ -51,5 +68,7 @@ namespace ntkcert::must_fail {
 [[nodiscard]] Statement doubled_damping();
 [[nodiscard]] Statement dropped_horizon();
 [[nodiscard]] Statement halved_exponent();
+[[nodiscard]] Statement population_without_horizon();
+[[nodiscard]] Statement population_wrong_degree();
 
 }  // namespace ntkcert::must_fail

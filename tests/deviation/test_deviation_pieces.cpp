@@ -25,4 +25,24 @@ BOOST_AUTO_TEST_CASE(pieces_agree_with_the_step_and_squares_with_norms) {
   BOOST_TEST((&pieces.piece(a, Dyadic(1)) == &piece));
 }
 
+/// Parts known by their norms: a norm of 3 + s known up to 1/8 may be anything within 1/8 of it.
+BOOST_AUTO_TEST_CASE(norms_that_are_known_up_to_an_error) {
+  Polynomial square(linear_flow::kPrecision);
+  square.set_coefficient(0, linear_flow::number(9));
+  square.set_coefficient(1, linear_flow::number(6));
+  square.set_coefficient(2, linear_flow::number(1));
+  const SquareModel part{{square, Ball(linear_flow::kPrecision), Dyadic(2)}, linear_flow::number(1, 8)};
+  DeviationPieces pieces;
+  pieces.enter(DeviationSquares{Dyadic(3), Dyadic(2), {part, part}, {part, part}});
+  const DeviationPiece& piece = pieces.piece(Dyadic(1), Dyadic(2));
+  const Ball y = linear_flow::number(1, 2);
+  for (const long sign : {-1L, 1L}) {
+    const Ball norm = linear_flow::number(9, 2) + linear_flow::number(sign, 8);
+    BOOST_TEST(piece.deviation_square_on({1, 1, Dyadic(0), ""})(y).contains((norm * norm).midpoint()));
+    BOOST_TEST(piece.driver_square_on({0, 1, Dyadic(0), ""})(y).contains((2 * norm * norm).midpoint()));
+  }
+  BOOST_TEST(
+      !piece.deviation_square_on({0, 0, Dyadic(0), ""})(y).contains(linear_flow::number(22).midpoint()));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(holds_for_every_eigenvalue_of_the_enclosure) {
     const Dyadic start(Integer(k), -1);
     const TaylorModel decay = exponential_model(-rate, length) * exp(-rate * Ball(start, rate.precision()));
     const TaylorModel driver = TaylorModel::constant(one, length);
-    pieces->enter({start, length, {(driver - decay) * (1 / rate)}, {driver}});
+    pieces->enter(DeviationStep{start, length, {(driver - decay) * (1 / rate)}, {driver}});
     const Ball difference = identity.difference(0, Dyadic(0), length);
     BOOST_TEST(difference.contains_zero());
     BOOST_TEST((difference.magnitude() <= Dyadic(Integer(1), -14)));

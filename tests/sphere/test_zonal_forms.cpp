@@ -70,9 +70,10 @@ Ball value_at(const ZonalFrame& frame, const ZonalHarmonic& h, const Point& x) {
   Ball sum(kPrecision);
   for (std::size_t i = 0; i < frame.points.size(); ++i) {
     const Ball c = product(frame.points[i], x);
-    sum += h.value[i] * gegenbauer(frame.dimension, h.degree, c);
+    sum += h.value[i] * ntkcert::gegenbauer(frame.dimension, h.degree, c);
     if (!frame.tangents[i].empty()) {
-      sum += h.tangent[i] * gegenbauer(frame.dimension, h.degree, c, 1) * product(frame.tangents[i], x);
+      sum +=
+          h.tangent[i] * ntkcert::gegenbauer(frame.dimension, h.degree, c, 1) * product(frame.tangents[i], x);
     }
   }
   return Ball(multiplicity(frame.dimension, h.degree), kPrecision) * sum;
@@ -143,10 +144,11 @@ BOOST_AUTO_TEST_CASE(agree_with_the_reproducing_property) {
           const Point& u = frame.points[j];
           const Ball c = product(u, x);
           const Ball along = product(u, frame.tangents[i]);
-          Ball slope = h.value[j] * gegenbauer(d, k, c, 1) * along;
+          Ball slope = h.value[j] * ntkcert::gegenbauer(d, k, c, 1) * along;
           if (!frame.tangents[j].empty()) {
-            slope += h.tangent[j] * (gegenbauer(d, k, c, 2) * along * product(frame.tangents[j], x) +
-                                     gegenbauer(d, k, c, 1) * product(frame.tangents[j], frame.tangents[i]));
+            slope += h.tangent[j] *
+                     (ntkcert::gegenbauer(d, k, c, 2) * along * product(frame.tangents[j], x) +
+                      ntkcert::gegenbauer(d, k, c, 1) * product(frame.tangents[j], frame.tangents[i]));
           }
           sum += h.tangent[i] * n * slope;
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ntkcert/ball/error.hpp"
 #include "ntkcert/kernel/zonal_kernel.hpp"
 #include "ntkcert/network/tangent_kernel.hpp"
 
@@ -42,10 +43,11 @@ std::vector<TaylorModel> negated(const std::vector<TaylorModel>& x) {
 
 }  // namespace
 
-RunEvaluation::RunEvaluation(const Trajectory& trajectory)
+RunEvaluation::RunEvaluation(const Trajectory& trajectory, std::optional<SphereQuestion> question)
     : trajectory_(trajectory),
       initial_residual_(residual_at_start(trajectory.problem())),
-      flow_(std::make_shared<FlowPieces>()) {}
+      flow_(std::make_shared<FlowPieces>()),
+      question_(std::move(question)) {}
 
 Ball RunEvaluation::initial_risk() const {
   return dot(initial_residual_, initial_residual_) / (2 * static_cast<long>(samples()));
@@ -77,6 +79,37 @@ RunEvaluation::Deviation RunEvaluation::deviation(SampleOperator which, DriverSo
   return {known->deviation->basis(), known->pieces};
 }
 
+RunEvaluation::SphereDeviation RunEvaluation::sphere_deviation() {
+  if (!question_ || question_->degrees.empty()) {
+    throw InvalidInput("a statement on the whole sphere needs a target and degrees");
+  }
+  if (!sphere_) {
+    population_ =
+        std::make_unique<Population>(trajectory_.problem(), question_->target, question_->degrees.back());
+    sphere_ = std::make_unique<PopulationDeviation>(trajectory_, *population_);
+    sphere_pieces_ = std::make_shared<DeviationPieces>();
+  }
+  return {*population_, *sphere_, question_->degrees, sphere_pieces_};
+}
+
+long RunEvaluation::value_points() const { return std::min(3L, static_cast<long>(samples())); }
+
+RunEvaluation::SphereValues RunEvaluation::sphere_values() {
+  const SphereDeviation sphere = sphere_deviation();
+  if (!sphere_values_) {
+    sphere_values_ = std::make_shared<DeviationPieces>();
+  }
+  return {sphere.deviation, value_points(), sphere_values_};
+}
+
+UnderparameterizedBounds RunEvaluation::underparameterized() {
+  const SphereDeviation sphere = sphere_deviation();
+  if (!question_->not_drawn.empty()) {
+    throw UnmetHypothesis("hypothesis of weights and sample drawn independently: " + question_->not_drawn);
+  }
+  return {trajectory_.problem(), sphere.population, question_->horizon, initial_residual_};
+}
+
 void RunEvaluation::walk(std::span<EvidenceCollector* const> collectors) {
   for (const Step& step : trajectory_.steps()) {
     const StepModels models = trajectory_.models(step);
@@ -85,6 +118,13 @@ void RunEvaluation::walk(std::span<EvidenceCollector* const> collectors) {
     for (const Tracked& t : tracked_) {
       const auto& rate = t.source == DriverSource::gram ? kernel_rate : models.residual_rate;
       t.pieces->enter(t.deviation->on_step(step.start, models.residual, rate));
+    }
+    if (sphere_) {
+      PopulationDeviation::OnStep sphere = sphere_->on_step(step, sphere_values_ ? value_points() : 0);
+      sphere_pieces_->enter(std::move(sphere.degrees));
+      if (sphere.values) {
+        sphere_values_->enter(std::move(*sphere.values));
+      }
     }
     for (EvidenceCollector* collector : collectors) {
       collector->step(step.start, step.length);

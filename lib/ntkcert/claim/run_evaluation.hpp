@@ -1,12 +1,16 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "ntkcert/claim/decide.hpp"
 #include "ntkcert/deviation/deviation_pieces.hpp"
 #include "ntkcert/deviation/flow_pieces.hpp"
+#include "ntkcert/deviation/population_deviation.hpp"
+#include "ntkcert/deviation/underparameterized.hpp"
 
 namespace ntkcert {
 
@@ -22,11 +26,22 @@ enum class DriverSource {
   gram,           ///< the tangent kernel's formula; costs the Gram models
 };
 
+/// What a run says about the whole sphere: the target as a function, and the degrees k that statements there
+/// speak of, ascending.
+struct SphereQuestion {
+  Target target;
+  std::vector<long> degrees;
+  Rational horizon;
+  /// Why weights and sample are no independent draws from the laws that probabilities speak of; empty if they
+  /// are.
+  std::string not_drawn;
+};
+
 /// Walks a trajectory once, step by step, and hands the models of each step to everything that was asked for
 /// before. The trajectory must outlive it.
 class RunEvaluation {
  public:
-  explicit RunEvaluation(const Trajectory& trajectory);
+  explicit RunEvaluation(const Trajectory& trajectory, std::optional<SphereQuestion> question = std::nullopt);
 
   [[nodiscard]] const Trajectory& trajectory() const { return trajectory_; }
   [[nodiscard]] std::size_t samples() const { return initial_residual_.size(); }
@@ -45,10 +60,31 @@ class RunEvaluation {
   [[nodiscard]] Deviation deviation(SampleOperator which, DriverSource source = DriverSource::residual_rate,
                                     const Rational& decay_scale = 1);
 
+  /// The same on the whole sphere, degree by degree up to the largest of the question; throws InvalidInput
+  /// without one, and as Population does.
+  struct SphereDeviation {
+    const Population& population;
+    const PopulationDeviation& deviation;
+    const std::vector<long>& degrees;
+    std::shared_ptr<DeviationPieces> pieces;
+  };
+  [[nodiscard]] SphereDeviation sphere_deviation();
+  /// The values of deviation and driver at the first sample points, as PopulationDeviation numbers them.
+  struct SphereValues {
+    const PopulationDeviation& deviation;
+    long points;
+    std::shared_ptr<DeviationPieces> pieces;
+  };
+  [[nodiscard]] SphereValues sphere_values();
+  /// The constants of the underparameterised theorem; throws UnmetHypothesis where it does not apply.
+  [[nodiscard]] UnderparameterizedBounds underparameterized();
+
   /// Enters each step in turn and calls every collector on it.
   void walk(std::span<EvidenceCollector* const> collectors);
 
  private:
+  [[nodiscard]] long value_points() const;
+
   struct Tracked {
     SampleOperator which;
     DriverSource source;
@@ -62,6 +98,11 @@ class RunEvaluation {
   std::shared_ptr<FlowPieces> flow_;
   bool with_gram_ = false;
   std::vector<Tracked> tracked_;
+  std::optional<SphereQuestion> question_;
+  std::unique_ptr<Population> population_;
+  std::unique_ptr<PopulationDeviation> sphere_;
+  std::shared_ptr<DeviationPieces> sphere_pieces_;
+  std::shared_ptr<DeviationPieces> sphere_values_;  // null if not asked for
 };
 
 }  // namespace ntkcert

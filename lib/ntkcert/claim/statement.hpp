@@ -22,6 +22,8 @@ struct Statement {
   /// Both sides tend to 0 with t: right after t = 0 they cannot be separated, and the statement follows there
   /// from its proof alone (see InstanceEvidence). Never set for an identity.
   bool vanishes_at_start = false;
+  /// Speaks of the whole sphere: the run must have a target function and degrees.
+  bool on_sphere = false;
   /// False in general, planted to be refuted.
   bool planted_false = false;
   std::function<Family(RunEvaluation&)> instantiate;

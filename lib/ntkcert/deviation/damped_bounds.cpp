@@ -70,7 +70,7 @@ SupremumBound::SupremumBound(std::shared_ptr<DeviationPieces> pieces, std::vecto
       upper_(blocks_.size()) {}
 
 TaylorModel SupremumBound::factor(const SpectralBlock& block, const DeviationPiece& piece) const {
-  const Precision p = piece.driver.front().precision();
+  const Precision p = piece.precision();
   if (factor_ == SupremumFactor::no_horizon) {
     return TaylorModel::constant(Ball(1, p), piece.length);
   }

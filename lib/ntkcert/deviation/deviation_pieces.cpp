@@ -17,12 +17,26 @@ TaylorModel sum_over(const SpectralBlock& block, const std::vector<TaylorModel>&
   return sum;
 }
 
-void cut(const std::vector<TaylorModel>& models, const Dyadic& a, const Dyadic& b,
-         std::vector<TaylorModel>& pieces, std::vector<TaylorModel>& squares) {
-  for (const TaylorModel& model : models) {
-    pieces.push_back(model.restricted(a, b).truncated(kPieceLength));
-    squares.push_back(pieces.back() * pieces.back());
+TaylorModel square_on(const TaylorModel& coordinate, const Dyadic& a, const Dyadic& b) {
+  const TaylorModel piece = coordinate.restricted(a, b).truncated(kPieceLength);
+  return piece * piece;
+}
+
+/// |‖v‖² − x²| ≤ e(2x + e) where |‖v‖ − x| ≤ e.
+TaylorModel square_on(const SquareModel& part, const Dyadic& a, const Dyadic& b) {
+  const TaylorModel piece = part.square.restricted(a, b).truncated(kPieceLength);
+  const Ball size(sqrt_nonnegative(piece.range()).magnitude(), piece.precision());
+  return {piece.polynomial(), piece.remainder().widened(part.error * (2 * size + part.error)),
+          piece.domain()};
+}
+
+std::vector<TaylorModel> cut(const auto& models, const Dyadic& a, const Dyadic& b) {
+  std::vector<TaylorModel> squares;
+  squares.reserve(models.size());
+  for (const auto& model : models) {
+    squares.push_back(square_on(model, a, b));
   }
+  return squares;
 }
 
 }  // namespace
@@ -35,7 +49,7 @@ TaylorModel DeviationPiece::driver_square_on(const SpectralBlock& block) const {
   return sum_over(block, driver_square);
 }
 
-void DeviationPieces::enter(DeviationStep step) {
+void DeviationPieces::enter(std::variant<DeviationStep, DeviationSquares> step) {
   pieces_.clear();
   step_.clear();
   step_.push_back(std::move(step));
@@ -47,10 +61,12 @@ const DeviationPiece& DeviationPieces::piece(const Dyadic& a, const Dyadic& b) {
   if (known != pieces_.end()) {
     return known->second;
   }
-  DeviationPiece piece{step().start + a, b - a, {}, {}, {}, {}};
-  cut(step().deviation, a, b, piece.deviation, piece.deviation_square);
-  cut(step().driver, a, b, piece.driver, piece.driver_square);
-  return pieces_.emplace(key, std::move(piece)).first->second;
+  const auto piece = std::visit(
+      [&](const auto& step) {
+        return DeviationPiece{step.start + a, b - a, cut(step.deviation, a, b), cut(step.driver, a, b)};
+      },
+      step_.at(0));
+  return pieces_.emplace(key, piece).first->second;
 }
 
 }  // namespace ntkcert

@@ -9,7 +9,7 @@
 namespace ntkcert {
 
 DuhamelIdentity::DuhamelIdentity(std::shared_ptr<DeviationPieces> pieces, const EigenBasis& basis)
-    : pieces_(std::move(pieces)) {
+    : pieces_(std::move(pieces)), reversed_(true) {
   const SymmetricEigen& eigen = basis.eigen();
   const Precision p = eigen.precision();
   for (const SpectralCluster& cluster : eigen.clusters()) {
@@ -17,17 +17,21 @@ DuhamelIdentity::DuhamelIdentity(std::shared_ptr<DeviationPieces> pieces, const 
     for (long i = cluster.first + 1; i <= cluster.last; ++i) {
       range = hull(range, eigen.eigenvalue(i));
     }
-    const Mode mode{range.midpoint(), Ball(range.radius(), p), static_cast<std::size_t>(cluster.first),
-                    static_cast<std::size_t>(cluster.last)};
-    modes_.insert(modes_.end(), static_cast<std::size_t>(cluster.size()), mode);
+    for (long i = cluster.first; i <= cluster.last; ++i) {
+      modes_.push_back({range.midpoint(), Ball(range.radius(), p), static_cast<std::size_t>(cluster.first),
+                        static_cast<std::size_t>(cluster.last), fmt::format("mode {}", basis.size() - i)});
+    }
   }
   integrals_.assign(modes_.size(), Ball(p));
   driver_mass_.assign(modes_.size(), Ball(p));
 }
 
-std::string DuhamelIdentity::label(std::size_t instance) const {
-  return fmt::format("mode {}", instance + 1);
-}
+DuhamelIdentity::DuhamelIdentity(std::shared_ptr<DeviationPieces> pieces, std::vector<DuhamelMode> modes,
+                                 Precision p)
+    : pieces_(std::move(pieces)),
+      modes_(std::move(modes)),
+      integrals_(modes_.size(), Ball(p)),
+      driver_mass_(modes_.size(), Ball(p)) {}
 
 /// The Taylor recurrence of K' = −λK + d from the polynomial of d; a polynomial K of degree N solves it up to
 /// the terms of K' + λK − d beyond it, and whatever d leaves out moves K by at most its supremum times ∫_0^h

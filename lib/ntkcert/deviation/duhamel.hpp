@@ -8,6 +8,16 @@
 
 namespace ntkcert {
 
+/// A coordinate of a deviation, for Duhamel's formula: its operator has eigenvalues within `reach` of `rate`
+/// on the coordinates first..last, an invariant subspace.
+struct DuhamelMode {
+  Dyadic rate;
+  Ball reach;
+  std::size_t first;
+  std::size_t last;
+  std::string label;
+};
+
 /// The empirical damped-deviation identity (Bowman and Montúfar, arXiv 2201.04738), in the coordinates of an
 /// EigenBasis: r̂_t − e^{−Gt}r̂_0 − ∫_0^t e^{−G(t−s)}(G − G_s)r̂_s ds = 0; instance i is mode i, largest
 /// eigenvalue first. `difference` encloses the left side with its two parts enclosed separately. Error of the
@@ -17,21 +27,19 @@ namespace ntkcert {
 class DuhamelIdentity : public Identity {
  public:
   DuhamelIdentity(std::shared_ptr<DeviationPieces> pieces, const EigenBasis& basis);
+  /// For any operator: mode i for coordinate i of the pieces; instances are in the order of the modes.
+  DuhamelIdentity(std::shared_ptr<DeviationPieces> pieces, std::vector<DuhamelMode> modes, Precision p);
   [[nodiscard]] std::size_t instances() const override { return integrals_.size(); }
-  [[nodiscard]] std::string label(std::size_t instance) const override;
+  [[nodiscard]] std::string label(std::size_t instance) const override {
+    return modes_[coordinate(instance)].label;
+  }
   /// Pieces are whole steps here: [a, b] = [0, length].
   [[nodiscard]] Ball difference(std::size_t instance, const Dyadic& a, const Dyadic& b) override;
   void advance(const Dyadic& a, const Dyadic& b) override;
 
  private:
-  struct Mode {
-    Dyadic rate;  // λ_c
-    Ball reach;   // w_c
-    std::size_t first;
-    std::size_t last;
-  };
   [[nodiscard]] std::size_t coordinate(std::size_t instance) const {
-    return integrals_.size() - 1 - instance;
+    return reversed_ ? integrals_.size() - 1 - instance : instance;
   }
   /// K_i on a part of the step, from its value at the part's start.
   [[nodiscard]] TaylorModel integral(std::size_t i, const Ball& start, const TaylorModel& driver) const;
@@ -44,9 +52,10 @@ class DuhamelIdentity : public Identity {
   [[nodiscard]] Ball driver_mass(std::size_t i) const;
 
   std::shared_ptr<DeviationPieces> pieces_;
-  std::vector<Mode> modes_;
-  std::vector<Ball> integrals_;    // approximate recursion at the start of the step
-  std::vector<Ball> driver_mass_;  // upper bounds of ∫_0^start ‖d‖ on the mode's cluster
+  std::vector<DuhamelMode> modes_;  // in the order of the coordinates
+  bool reversed_ = false;           // instances, against coordinates
+  std::vector<Ball> integrals_;     // approximate recursion at the start of the step
+  std::vector<Ball> driver_mass_;   // upper bounds of ∫_0^start ‖d‖ on the mode's cluster
 };
 
 }  // namespace ntkcert

@@ -55,6 +55,8 @@ NeuronTable::NeuronTable(const SmoothActivation& activation, const NeuronRange& 
   }
 }
 
+const arb_struct* NeuronTable::value_weights(long degree) const { return value_.at(degree * nodes()); }
+
 NeuronCoefficients NeuronTable::operator()(const Ball& r, const Ball& b) const {
   const NeuronRange& range = rule_.range();
   const bool finite = r.is_finite() && b.is_finite();

@@ -35,6 +35,10 @@ class NeuronTable {
   /// Throws InvalidInput for |r| or |b| beyond the range; an unbounded one gives whole lines.
   [[nodiscard]] NeuronCoefficients operator()(const Ball& r, const Ball& b) const;
 
+  /// The weights of the rule with the polynomials in them, one for each node, for inner loops:
+  /// c_dw_jsin^{d−2}θ_j·P_k(cos θ_j).
+  [[nodiscard]] const arb_struct* value_weights(long degree) const;
+
  private:
   [[nodiscard]] long nodes() const { return static_cast<long>(rule_.points().size()); }
 

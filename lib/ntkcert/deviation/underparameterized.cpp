@@ -1,0 +1,159 @@
+#include "ntkcert/deviation/underparameterized.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "ntkcert/ball/text.hpp"
+#include "ntkcert/deviation/damping.hpp"
+#include "ntkcert/flow/upper_bounds.hpp"
+#include "ntkcert/kernel/zonal_kernel.hpp"
+#include "ntkcert/sphere/funk_hecke.hpp"
+#include "ntkcert/sphere/multiplicity.hpp"
+
+namespace ntkcert {
+namespace {
+
+/// |a_ℓ(0)|, the same for every neuron.
+Ball common_outer_size(const Network& network) {
+  const Ball first = abs(network.outer(0));
+  for (long l = 1; l < network.width(); ++l) {
+    const Ball size = abs(network.outer(l));
+    if (!size.is_exact() || !first.is_exact() || size.midpoint() != first.midpoint()) {
+      throw UnmetHypothesis(fmt::format(
+          "hypothesis |a_l(0)| = A for all neurons: |a_1| = {}, |a_{}| = {} (outer = \"sign\" meets it)",
+          decimal_above(first.upper(), 6), l + 1, decimal_above(size.upper(), 6)));
+    }
+  }
+  return first;
+}
+
+/// √Σ_kN_kλ_k²: with τ the trace beyond degree K, λ_k ≤ τ/N_{K+1} for k > K, as N_k does not decrease from
+/// k = 1 on.
+Ball kernel_size(const Population& population, const Network& network, long dimension) {
+  const Precision p = network.parameters().front().precision();
+  Ball tail = ZonalKernel(Architecture::paper(network.shared_activation()), p).at_one();
+  Ball sum(p);
+  for (std::size_t k = 0; k < population.eigenvalues().size(); ++k) {
+    const Ball n(multiplicity(dimension, static_cast<long>(k)), p);
+    sum += n * square(population.eigenvalues()[k]);
+    tail = tail - n * population.eigenvalues()[k];
+  }
+  const Ball next(multiplicity(dimension, population.max_degree() + 1), p);
+  const Ball beyond(Ball(tail.magnitude(), p) * Ball(tail.magnitude(), p) / next);
+  return upper_end(sqrt(sum + beyond));
+}
+
+/// ∫max(floor, slope(1+t))²dτ_d(t), by the range of the integrand on cells in θ, t = cos θ.
+Ball square_mean_of_maximum(const Ball& floor, const Ball& slope, long dimension) {
+  constexpr long kCells = 1024;
+  const Ball pi = Ball::pi(kBoundPrecision);
+  Ball sum(kBoundPrecision);
+  for (long i = 0; i < kCells; ++i) {
+    const Ball theta = hull(pi * i / kCells, pi * (i + 1) / kCells);
+    sum += square(max(floor, slope * (1 + cos(theta)))) *
+           pow(sin(theta), static_cast<unsigned long>(dimension - 2));
+  }
+  return funk_hecke_constant(dimension, kBoundPrecision) * sum * pi / kCells;
+}
+
+/// Whether (σ/S)² + (σ'/L_1)² ≤ 1 is proved: tanh² + sech⁴ ≤ tanh² + sech² = 1; erf(x)² is the mass of
+/// e^{−u²−v²}/π on the square [−x, x]², at most that on the disc of the same area, 1 − e^{−4x²/π} ≤ 1 −
+/// e^{−2x²}.
+bool has_sharp_sizes(std::string_view name) { return name == "tanh" || name == "erf"; }
+
+/// 1 + √(2log x).
+Ball deviation_factor_of(const Rational& x) { return 1 + sqrt(2 * log(Ball(x, kBoundPrecision))); }
+
+}  // namespace
+
+UnderparameterizedBounds::UnderparameterizedBounds(const FlowProblem& problem, const Population& population,
+                                                   const Rational& horizon, const Vector& initial_residual)
+    : width_(problem.initial.width()),
+      samples_(problem.points.size()),
+      dimension_(problem.initial.dim()),
+      eigenvalues_(population.eigenvalues()) {
+  const Network& network = problem.initial;
+  if (!is_doubled(network)) {
+    throw UnmetHypothesis(
+        "hypothesis of doubled initialisation: the second half of the neurons does not "
+        "repeat the first with a_l negated, or b_0 is not 0 (init = \"doubled\" meets it)");
+  }
+  const Ball a = common_outer_size(network);
+  const SupBounds sup = network.activation().sup_bounds(kBoundPrecision);
+  if (!sup.value) {
+    throw UnmetHypothesis(fmt::format("hypothesis of a bounded activation: sup|σ| of '{}' is infinite",
+                                      network.activation().name()));
+  }
+  const Ball s = upper_end(*sup.value);
+  const Ball l1 = upper_end(sup.first);
+  const Ball l2 = upper_end(sup.second);
+  const Ball l3 = upper_end(sup.third);
+  const Ball root2 = sqrt(Ball(2, kBoundPrecision));
+  const Ball c = root2 * l1;
+  const Ball t(horizon, kBoundPrecision);
+
+  residual_ = upper_end(norm(initial_residual) / sqrt(Ball(samples_, kBoundPrecision)));
+  target_ = Ball(kBoundPrecision);
+  for (const RidgeHarmonic& term : population.target().terms()) {
+    target_ += abs(Ball(term.coefficient, kBoundPrecision));
+  }
+  travel_ = upper_end(sqrt(t / 2) * residual_);
+  const Ball q = upper_end(t * residual_ / sqrt(Ball(width_, kBoundPrecision)));
+  const Ball reach = a + s * q;
+  curvature_ = upper_end(reach * l2 + sqrt(square(reach * l2) + 2 * square(l1)));
+  kernel_ = kernel_size(population, network, dimension_);
+  const Ball value2 = square(s);
+  const Ball slope2 = square(c * a);
+  const bool sharp = has_sharp_sizes(network.activation().name());
+  gradient_ = upper_end(sqrt((sharp ? max(value2, slope2) : value2 + slope2) + 1));
+  spread_ =
+      upper_end(sharp ? sqrt(square_mean_of_maximum(value2, square(a * l1), dimension_)) : value2 + slope2);
+  const Ball q2 = square(q);
+  movement_ = upper_end(4 * square(l1) * value2 * q2 +
+                        24 * square(l1) * l2 * s *
+                            (square(a) * q2 / 2 + 2 * a * s * q * q2 / 3 + value2 * square(q2) / 4) +
+                        c * (a * q2 / 2 + s * q * q2 / 6) *
+                            (8 * root2 * a * (pow(l1, 3UL) + 2 * l1 * l2 * s) +
+                             8 * root2 * pow(a, 3UL) * (2 * l1 * square(l2) + square(l1) * l3)));
+}
+
+Ball UnderparameterizedBounds::initialisation(const Ball& deviation_factor) const {
+  return upper_end(spread_ * deviation_factor / sqrt(Ball(width_, kBoundPrecision) / 2) * residual_);
+}
+
+DriverBound UnderparameterizedBounds::all_degrees(const Rational& delta) const {
+  const Ball factor = deviation_factor_of(3 / delta);
+  return {
+      upper_end(kernel_ * factor / sqrt(Ball(samples_, kBoundPrecision)) * (target_ + gradient_ * travel_) +
+                kernel_ * curvature_ * square(travel_) / sqrt(Ball(width_, kBoundPrecision))),
+      initialisation(factor), upper_end(movement_ * residual_)};
+}
+
+std::vector<DriverBound> UnderparameterizedBounds::by_degree(const std::vector<long>& degrees,
+                                                             const Rational& delta) const {
+  const Ball factor = deviation_factor_of((2 * Rational(static_cast<long>(degrees.size())) + 1) / delta);
+  std::vector<DriverBound> r;
+  for (const long k : degrees) {
+    const Ball root_n = sqrt(Ball(multiplicity(dimension_, k), kBoundPrecision));
+    const Ball sample =
+        root_n / sqrt(Ball(samples_, kBoundPrecision)) * factor * (target_ + gradient_ * travel_) +
+        (1 + root_n) * curvature_ * square(travel_) / (2 * sqrt(Ball(width_, kBoundPrecision)));
+    r.push_back({upper_end(eigenvalues_[static_cast<std::size_t>(k)] * sample), initialisation(factor),
+                 upper_end(movement_ * residual_)});
+  }
+  return r;
+}
+
+Sides ConstantDriverBound::compare(std::size_t instance, const Dyadic& a, const Dyadic& b) {
+  const DeviationPiece& piece = pieces_->piece(a, b);
+  const TaylorModel deviation = piece.deviation_square_on(blocks_[instance]);
+  const TaylorModel damping =
+      damping_model(blocks_[instance].rate, piece.start, piece.length, piece.precision());
+  const TaylorModel bound = damping * damping * square(constants_[instance]);
+  return {sqrt_nonnegative(deviation.at_start()), sqrt_nonnegative(bound.at_start()),
+          (bound - deviation).range()};
+}
+
+}  // namespace ntkcert
