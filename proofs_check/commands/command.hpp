@@ -62,6 +62,7 @@ struct Command {
 [[nodiscard]] Command eigenvalues_command();
 [[nodiscard]] Command flow_command();
 [[nodiscard]] Command replay_command();
+[[nodiscard]] Command report_command();
 [[nodiscard]] Command version_command();
 
 }  // namespace ntkcert::commands

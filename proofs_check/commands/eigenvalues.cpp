@@ -1,4 +1,5 @@
 #include "ntkcert/spectrum/eigenvalues.hpp"
+#include "ntkcert/ball/parallel.hpp"
 
 #include <fmt/format.h>
 
@@ -14,7 +15,6 @@
 #include "commands/architecture_options.hpp"
 #include "commands/command.hpp"
 #include "commands/options.hpp"
-#include "commands/parallel.hpp"
 #include "commands/progress.hpp"
 #include "commands/timed_spectrum.hpp"
 #include "files/build_info.hpp"
@@ -78,6 +78,7 @@ EigenvalueRequest read_request(const Arguments& arguments) {
   }
   request.cross_check = arguments.has("--cross-check");
   request.cache = user_cache();
+  request.jobs = jobs(arguments);
   return request;
 }
 

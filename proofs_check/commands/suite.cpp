@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "commands/certified_flow.hpp"
-#include "commands/parallel.hpp"
 #include "ntkcert/ball/error.hpp"
+#include "ntkcert/ball/parallel.hpp"
 #include "theorems/theorems.hpp"
 
 namespace ntkcert::commands {

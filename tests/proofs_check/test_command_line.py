@@ -650,6 +650,92 @@ run = "small"
         self.bad(74, "check", self.suite(self.TRUE), "--certificate", self.path("none"), says=["none"])
 
 
+class Report(CommandLine):
+    SUITE = """schema = "ntkcert/claims/1"
+[runs.small]
+network = { activation = "tanh", width = 4, dim = 2, seed = 1 }
+data = { samples = 3, seed = 2 }
+flow = { horizon = 1, tolerance = "1e-18" }
+target = { terms = [{ degree = 1, coefficient = 1, direction = [1, 2] }] }
+[[claim]]
+theorem = "damped-deviation/limit/unprojected"
+run = "small"
+"""
+
+    def page(self, *results):
+        """The data of the page that a report makes."""
+        text = self.good("report", *results)
+        self.assertTrue(text.startswith("<!DOCTYPE html>"))
+        self.assertIn("The MIT License", text)
+        self.assertIsNone(re.search(r'(src|href)="?https?:|@import|url\(', text))
+        data = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL).group(1)
+        self.assertNotIn("<", data)
+        return json.loads(data)
+
+    def covers(self, curve, index, lo, hi):
+        self.assertLessEqual(Fraction(curve["lo"][index]), lo)
+        self.assertGreaterEqual(Fraction(curve["hi"][index]), hi)
+
+    def test_eigenvalues_stay_enclosed(self):
+        table = self.path("table.json")
+        self.good("eigenvalues", "--activation", "relu", "--dim", "3", "--degrees", "0..5", "--digits", "25", "--format",
+                  "json", "-o", table)
+        spectrum, = self.page(table)["spectra"]
+        rows = json.loads(pathlib.Path(table).read_text())["eigenvalues"]
+        self.assertEqual(spectrum["k"], [0, 1, 2, 3, 4, 5])
+        for i, row in enumerate(rows):
+            self.covers(spectrum["values"], i, Fraction(row["lo"]), Fraction(row["hi"]))
+
+    def test_learning_by_degree(self):
+        run = self.write("run.toml", re.sub("quantities = .*", 'degrees = "0..2"\nquantities = ["degree_residual"]', RUN,
+                                            flags=re.DOTALL))
+        records = self.path("flow.ndjson")
+        self.good("flow", run, "-o", records)
+        flow, = self.page(records)["flows"]
+        lines = [json.loads(line) for line in pathlib.Path(records).read_text().splitlines()[1:]]
+        degree, = flow["degrees"]  # the target has degree 1 alone, and f_0 = 0
+        self.assertEqual((degree["degree"], flow["silent"]), (1, [0, 2]))
+        self.assertTrue(flow["drawn"])
+        late = self.write("late.toml", pathlib.Path(run).read_text().replace("times = [0, ", "times = ["))
+        self.good("flow", late, "-o", records + ".late")
+        self.assertFalse(self.page(records + ".late")["flows"][0]["drawn"])
+        norms = [[Fraction(line["quantities"]["degree_residual/1"][0][end]) for end in ("lo", "hi")] for line in lines]
+        for i, (lo, hi) in enumerate(norms):
+            self.covers(degree["share"], i, lo / norms[0][1], hi / norms[0][0])
+        table = json.loads(self.good("eigenvalues", "--activation", "tanh", "--dim", "3", "--degrees", "1", "--digits",
+                                     "8", "--format", "json"))
+        eigenvalue = iv.mpf([table["eigenvalues"][0]["lo"], table["eigenvalues"][0]["hi"]])
+        for i, line in enumerate(lines):
+            rate = iv.exp(-eigenvalue * iv.mpf(Fraction(line["t"]).numerator) / Fraction(line["t"]).denominator)
+            shown = iv.mpf([degree["rate"]["lo"][i], degree["rate"]["hi"][i]])
+            self.assertTrue(shown.a <= rate.b and rate.a <= shown.b)
+
+    def test_bounds_and_verdicts(self):
+        suite = self.write("suite.toml", self.SUITE)
+        verdicts = self.path("verdicts.json")
+        os.mkdir(self.path("certificates"))
+        self.good("check", suite, "--format", "json", "--certificate", self.path("certificates"), "-o", verdicts)
+        certificate, = pathlib.Path(self.path("certificates")).iterdir()
+        data = self.page(verdicts, str(certificate))
+        self.assertEqual([v["verdict"] for v in data["verdicts"]], ["proved"])
+        bound, = data["bounds"]
+        rows = json.loads(certificate.read_text())["instances"][0]["rows"]
+        instance = bound["instances"][0]
+        self.assertEqual(len(instance["t"]), len(rows))
+        exact = lambda text: Fraction(int(text.partition("p")[0], 16)) * Fraction(2) ** int(text.partition("p")[2] or 0)
+        for i, row in enumerate(rows):
+            for side in "lhs", "rhs":
+                self.covers(instance[side], i, exact(row[side][0]), exact(row[side][1]))
+
+    def test_bad_input(self):
+        self.bad(64, "report", says=["RESULT"])
+        self.bad(65, "report", self.path("none.json"), says=["none.json", "No such file"])
+        self.bad(65, "report", self.write("run.toml", RUN), says=["run.toml:1:", "JSON"])
+        self.bad(65, "report", self.write("other.json", '{"schema": "other/1"}'), says=["other.json:1:", "other/1", "accepted"])
+        self.bad(65, "report", self.write("empty.json", '{"schema": "ntkcert/flow/1", "tool": ""}\n{"t": 0}'),
+                 says=["empty.json", "quantities"])
+
+
 class Files(CommandLine):
     EIGENVALUES = ("eigenvalues", "--activation", "tanh", "--dim", "3", "--degrees", "0..4", "--format", "json")
 

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "ntkcert/ball/error.hpp"
+#include "ntkcert/sphere/power_recurrence.hpp"
 #include "tests/sphere/power_coefficient_list.hpp"
 
 using namespace ntkcert;
@@ -56,16 +57,69 @@ BOOST_AUTO_TEST_CASE(the_supremum_bounds_what_follows) {
     for (const long d : {2L, 3L, 10L, 100L}) {
       for (const long k : {0L, 1L, 2L, 7L, 20L, 150L}) {
         const std::vector<Ball> all = testing::power_coefficient_list(d, k, alpha, kLength, precision);
+        std::vector<Ball> largest = all;  // from p on
+        for (std::size_t p = largest.size() - 1; p > 0; --p) {
+          largest[p - 1] = max(largest[p - 1], largest[p]);
+        }
         PowerCoefficients powers(d, k, alpha, precision);
         for (; powers.end() < kLength; powers.advance()) {
           const Ball bound = powers.supremum_beyond();
-          bool holds = true;
-          for (long p = powers.end(); p < kLength; ++p) {
-            holds = holds && !is_no(all[static_cast<std::size_t>(p)] <= bound);
-          }
-          BOOST_TEST(holds, "d " << d << " k " << k << " alpha " << alpha << " from " << powers.end());
+          BOOST_TEST(!is_no(largest[static_cast<std::size_t>(powers.end())] <= bound),
+                     "d " << d << " k " << k << " alpha " << alpha << " from " << powers.end());
         }
       }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_envelope_bounds_every_block_to_come) {
+  const Precision precision(80);
+  constexpr long kBlocks = 20;
+  constexpr long kLength = PowerCoefficients::kBlock * kBlocks;
+  for (const Rational& alpha : testing::short_slopes()) {
+    for (const long d : {2L, 3L, 10L}) {
+      for (const long k : {0L, 1L, 7L, 150L}) {
+        const std::vector<Ball> all =
+            testing::power_coefficient_list(d, k, alpha, k + kLength + PowerCoefficients::kBlock, precision);
+        PowerCoefficients powers(d, k, alpha, precision);
+        for (long blocks = 1; blocks <= 8; blocks *= 2) {
+          while (powers.end() < k + blocks * PowerCoefficients::kBlock) {
+            powers.advance();
+          }
+          PowerEnvelope envelope(powers);
+          long wrong = -1;
+          for (long begin = powers.end(); begin < k + kLength; begin += PowerCoefficients::kBlock) {
+            const Ball bound = envelope.next().upper(precision);
+            for (long p = begin; p < begin + PowerCoefficients::kBlock; ++p) {
+              wrong = is_no(all[static_cast<std::size_t>(p)] <= bound) ? p : wrong;
+            }
+          }
+          BOOST_TEST(wrong == -1, "d " << d << " k " << k << " alpha " << alpha << " after " << powers.end());
+        }
+      }
+    }
+  }
+}
+
+/// Where the recurrence has two terms (one layer without biases, or with biases of the weights' variance) the
+/// envelope loses no more than a factor of 8 a block.
+BOOST_AUTO_TEST_CASE(the_envelope_is_close) {
+  const Precision precision(80);
+  for (const Rational& alpha : {Rational(1), Rational(1, 2)}) {
+    const long k = 300;
+    const std::vector<Ball> all = testing::power_coefficient_list(3, k, alpha, 4000, precision);
+    PowerCoefficients powers(3, k, alpha, precision);
+    while (powers.end() < 1000) {
+      powers.advance();
+    }
+    PowerEnvelope envelope(powers);
+    Ball lost(1, precision);
+    for (long block = 0; block < 8; ++block) {
+      lost = 8 * lost;
+      const long last = powers.end() + (block + 1) * PowerCoefficients::kBlock - 1;
+      const Ball near = max(all[static_cast<std::size_t>(last)], all[static_cast<std::size_t>(last - 1)]);
+      BOOST_TEST(is_yes(envelope.next().upper(precision) <= lost * near),
+                 "alpha " << alpha << " block " << block);
     }
   }
 }
@@ -80,6 +134,24 @@ BOOST_AUTO_TEST_CASE(the_supremum_is_close_far_out) {
     }
     const Ball last = testing::power_coefficient_list(10, 8, alpha, 1001, precision).back();
     BOOST_TEST(is_yes(powers.supremum_beyond() <= 3 * last));
+  }
+}
+
+/// In whatever order the degrees come, and from other degrees' starts.
+BOOST_AUTO_TEST_CASE(degrees_share_their_starts) {
+  const Precision precision(70);
+  for (const Rational& alpha : testing::slopes()) {
+    PowerStarts starts = PowerCoefficients::starts(4, alpha, precision);
+    for (const long k : {0L, 3L, 4L, 17L, 5L}) {
+      PowerCoefficients powers(starts, k, precision);
+      powers.advance();
+      for (long p = k; p < k + 12; ++p) {
+        Ball value(precision);
+        arb_set(value.raw(), powers.block().at(p - k));
+        BOOST_TEST(value.contains(testing::exact_power_coefficient(4, k, alpha, p)),
+                   "k " << k << " alpha " << alpha << " p " << p);
+      }
+    }
   }
 }
 

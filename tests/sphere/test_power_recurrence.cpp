@@ -16,7 +16,8 @@ BOOST_AUTO_TEST_CASE(values_are_close_lower_bounds) {
     for (const long d : {2L, 7L, 150528L}) {
       for (const long k : {0L, 1L, 9L}) {
         for (const long bits : {24L, 61L, 130L}) {
-          const auto recurrence = PowerRecurrence::make(d, k, alpha, bits);
+          PowerStarts starts(d, alpha, bits);
+          const auto recurrence = PowerRecurrence::make(starts, k);
           for (long p = k; p < kLength; ++p) {
             Dyadic value;
             recurrence->next(value.raw());
@@ -38,8 +39,10 @@ BOOST_AUTO_TEST_CASE(both_ways_agree_far_out) {
   constexpr long kLast = 3000;
   const Integer large("1000000000000000000000");
   for (const Rational& alpha : {Rational(1, 3), Rational(1, 2), Rational(3, 4)}) {
-    const auto one = PowerRecurrence::make(5, 40, alpha, 120);
-    const auto other = PowerRecurrence::make(5, 40, alpha + Rational(Integer(1), large), 120);
+    PowerStarts few_digits(5, alpha, 120);
+    PowerStarts many_digits(5, alpha + Rational(Integer(1), large), 120);
+    const auto one = PowerRecurrence::make(few_digits, 40);
+    const auto other = PowerRecurrence::make(many_digits, 40);
     Dyadic first;
     Dyadic second;
     for (long p = 40; p <= kLast; ++p) {

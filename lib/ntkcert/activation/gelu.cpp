@@ -68,7 +68,7 @@ class GeluHermite final : public HermiteSeries {
 }  // namespace
 
 std::unique_ptr<const DualActivation> Gelu::dual(const Ball& variance) const {
-  return std::make_unique<SeriesDual>(GeluHermite(variance));
+  return series_dual<GeluHermite>(variance);
 }
 
 std::unique_ptr<const HermiteSeries> Gelu::hermite_series(const Ball& variance) const {

@@ -17,7 +17,7 @@ class HermiteSeries {
   [[nodiscard]] const Ball& variance() const { return variance_; }
   [[nodiscard]] Precision precision() const { return variance_.precision(); }
 
-  /// Encloses a_p² for 0 ≤ p < length, each to about the precision of the variance in relative terms; a
+  /// Encloses a_p² for 0 ≤ p < length, each with a relative error of about length·2^{−precision}; a
   /// coefficient that is zero is exactly so.
   [[nodiscard]] virtual BallArray squares(long length) const = 0;
   /// An upper bound of Σ_{p ≥ length}(1+p)a_p²; infinite where the bound is not proved (small length).

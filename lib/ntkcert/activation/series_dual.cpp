@@ -19,19 +19,19 @@ Ball polynomial_at(const BallArray& coefficients, const Ball& x) {
 
 }  // namespace
 
-SeriesDual::SeriesDual(const HermiteSeries& series)
-    : DualActivation(series.variance()),
-      length_(series.length_for(scaled(Ball(1, Precision(64)), -series.precision().bits()))),
+SeriesDual::SeriesDual(const HermiteSeries& series, Precision p)
+    : DualActivation(series.variance().at(p)),
+      length_(series.length_for(scaled(Ball(1, Precision(64)), -p.bits()))),
       tail_(series.tail(length_)),
       value_{BallArray(length_ / 2 + 1), BallArray(length_ / 2 + 1)},
       derivative_{value_} {
   const long bits = precision().bits();
   const BallArray squares = series.squares(length_);
-  for (long p = 0; p < length_; ++p) {
-    arb_set((p % 2 == 0 ? value_.even : value_.odd).at(p / 2), squares.at(p));
-    if (p > 0) {
-      arb_struct* slope = (p % 2 == 0 ? derivative_.odd : derivative_.even).at((p - 1) / 2);
-      arb_mul_si(slope, squares.at(p), p, bits);
+  for (long i = 0; i < length_; ++i) {
+    arb_set((i % 2 == 0 ? value_.even : value_.odd).at(i / 2), squares.at(i));
+    if (i > 0) {
+      arb_struct* slope = (i % 2 == 0 ? derivative_.odd : derivative_.even).at((i - 1) / 2);
+      arb_mul_si(slope, squares.at(i), i, bits);
       arb_div(slope, slope, variance().raw(), bits);
     }
   }

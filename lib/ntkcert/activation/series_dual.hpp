@@ -1,5 +1,8 @@
 #pragma once
 
+#include <concepts>
+#include <memory>
+
 #include "ntkcert/activation/dual.hpp"
 #include "ntkcert/activation/hermite_series.hpp"
 #include "ntkcert/ball/ball_array.hpp"
@@ -12,7 +15,9 @@ namespace ntkcert {
 /// `bounds` are those of the truncated series, `remainder` is its tail.
 class SeriesDual final : public DualActivation {
  public:
-  explicit SeriesDual(const HermiteSeries& series);
+  explicit SeriesDual(const HermiteSeries& series) : SeriesDual(series, series.precision()) {}
+  /// At precision p, not above the series' own.
+  SeriesDual(const HermiteSeries& series, Precision p);
 
   [[nodiscard]] DualPair<Ball> at(const Ball& correlation) const override;
   [[nodiscard]] DualPair<ComplexBall> at_angle(const ComplexBall& angle) const override;
@@ -34,5 +39,13 @@ class SeriesDual final : public DualActivation {
   Series value_;
   Series derivative_;
 };
+
+/// At the variance's precision, from a series of somewhat more bits: its coefficients lose a few.
+template <std::derived_from<HermiteSeries> Series>
+[[nodiscard]] std::unique_ptr<const DualActivation> series_dual(const Ball& variance) {
+  const Precision p = variance.precision();
+  constexpr long kSpareBits = 16;
+  return std::make_unique<SeriesDual>(Series(variance.at(p + kSpareBits)), p);
+}
 
 }  // namespace ntkcert

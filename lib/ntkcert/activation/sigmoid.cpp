@@ -33,7 +33,7 @@ class SigmoidHermite final : public HermiteSeries {
 }  // namespace
 
 std::unique_ptr<const DualActivation> Sigmoid::dual(const Ball& variance) const {
-  return std::make_unique<SeriesDual>(SigmoidHermite(variance));
+  return series_dual<SigmoidHermite>(variance);
 }
 
 std::unique_ptr<const HermiteSeries> Sigmoid::hermite_series(const Ball& variance) const {

@@ -111,7 +111,7 @@ class SiluHermite final : public HermiteSeries {
 }  // namespace
 
 std::unique_ptr<const DualActivation> Silu::dual(const Ball& variance) const {
-  return std::make_unique<SeriesDual>(SiluHermite(variance));
+  return series_dual<SiluHermite>(variance);
 }
 
 std::unique_ptr<const HermiteSeries> Silu::hermite_series(const Ball& variance) const {

@@ -101,7 +101,7 @@ class SoftplusHermite final : public HermiteSeries {
 }  // namespace
 
 std::unique_ptr<const DualActivation> Softplus::dual(const Ball& variance) const {
-  return std::make_unique<SeriesDual>(SoftplusHermite(variance));
+  return series_dual<SoftplusHermite>(variance);
 }
 
 std::unique_ptr<const HermiteSeries> Softplus::hermite_series(const Ball& variance) const {

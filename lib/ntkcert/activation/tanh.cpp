@@ -27,7 +27,7 @@ class TanhHermite final : public HermiteSeries {
 }  // namespace
 
 std::unique_ptr<const DualActivation> Tanh::dual(const Ball& variance) const {
-  return std::make_unique<SeriesDual>(TanhHermite(variance));
+  return series_dual<TanhHermite>(variance);
 }
 
 std::unique_ptr<const HermiteSeries> Tanh::hermite_series(const Ball& variance) const {

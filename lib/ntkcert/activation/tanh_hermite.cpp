@@ -148,12 +148,15 @@ Ball tail_constant(const Ball& q, long p) {
   return 2 / pi * sqrt(2 * pi / q) * (sqrt(q / p) * sqrt(sqrt(Ball(p, low) / (p - 1))) + pi);
 }
 
+/// For the window's sums, of some hundred nodes.
+constexpr long kSpareBits = 6;
+
 long first_odd(long length) { return length + 1 - length % 2; }
 
 }  // namespace
 
 TanhSums::TanhSums(const Ball& q, long length, Precision p)
-    : variance(q.at(p + (16 + static_cast<long>(std::log2(static_cast<double>(length) + 1))))),
+    : variance(q.at(p + kSpareBits)),
       step(variance.precision()),
       error(Ball::whole_line(Precision(64))),
       sums(length) {

@@ -15,8 +15,8 @@ namespace ntkcert {
 /// | |h_p| − h·q^{p/2}/√p!·S_p | ≤ error for odd p, S_p the sum over the nodes jh. For every q > 0 of the
 /// ball; whole lines if the ball reaches beyond.
 struct TanhSums {
-  /// S_p for odd p < length, at a somewhat higher precision than p; `error` about 2^{−p} of the smallest
-  /// |h_p|.
+  /// S_p for odd p < length, with a relative error of about length·2^{−p}; `error` about 2^{−p} of the
+  /// smallest |h_p|.
   TanhSums(const Ball& q, long length, Precision p);
   [[nodiscard]] Ball sum(long p) const;
 
@@ -29,7 +29,8 @@ struct TanhSums {
 /// Encloses x² for |x − s| ≤ error, where s ≥ 0 is known through s².
 [[nodiscard]] Ball square_within(const Ball& square_of_sum, const Ball& error);
 
-/// h_p² for 0 ≤ p < length, each to about the precision of q; exact zeros for even p.
+/// h_p² for 0 ≤ p < length, each with a relative error of about length·2^{−precision}; exact zeros for even
+/// p.
 [[nodiscard]] BallArray tanh_hermite_squares(const Ball& variance, long length);
 /// Upper bounds of Σ(1+p)h_p² and Σ(p+1)(p+2)h_p² over p ≥ length; infinite where they are not proved.
 [[nodiscard]] Ball tanh_hermite_tail(const Ball& variance, long length);

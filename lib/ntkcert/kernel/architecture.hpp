@@ -57,6 +57,8 @@ struct Architecture {
   /// "gaussian" or "sphere:R"; "gaussian", "none" (b = 0) or "uniform:B".
   [[nodiscard]] std::string weight_law() const;
   [[nodiscard]] std::string bias_law() const;
+  /// The same numbers and the same activation object.
+  [[nodiscard]] bool operator==(const Architecture& other) const = default;
   /// Whether the kernel has the term vΣ^L of the outer weights, and the term vΣ̇^LΘ^L of the layers before.
   [[nodiscard]] bool has_outer_term() const {
     return kind == KernelKind::nngp || trained != TrainedParameters::hidden;

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <mutex>
 #include <optional>
 
 #include "ntkcert/activation/activation.hpp"
@@ -75,8 +76,24 @@ ZonalKernel::ZonalKernel(const Architecture& architecture, Precision p)
     layers_.push_back({std::move(dual), variance});
   }
   if (architecture.depth > 1 && !is_series_ && duals_have_continuation() && p > kBoundPrecision) {
-    rough_ = std::make_shared<const ZonalKernel>(architecture, kBoundPrecision);
+    rough_ = bounding_kernel(architecture);
   }
+}
+
+std::shared_ptr<const ZonalKernel> bounding_kernel(const Architecture& architecture) {
+  static std::mutex mutex;
+  static Architecture last;
+  static std::shared_ptr<const ZonalKernel> kernel;
+  {
+    const std::scoped_lock lock(mutex);
+    if (kernel && last == architecture) {
+      return kernel;
+    }
+  }
+  auto made = std::make_shared<const ZonalKernel>(architecture, kBoundPrecision);
+  const std::scoped_lock lock(mutex);
+  last = architecture;
+  return kernel = made;
 }
 
 ZonalKernel limiting_kernel(const Architecture& architecture, Precision p) { return {architecture, p}; }

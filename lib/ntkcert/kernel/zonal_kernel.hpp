@@ -93,6 +93,10 @@ class ZonalKernel {
       rough_;  ///< the same kernel at low precision, for bounds; null if useless
 };
 
+/// ZonalKernel(architecture, 64 bits), for bounds and for what is known of the kernel at any precision. The
+/// one made last is kept, for one table asks for it many times. Safe to call from several threads.
+[[nodiscard]] std::shared_ptr<const ZonalKernel> bounding_kernel(const Architecture& architecture);
+
 /// The same as ZonalKernel(architecture, p).
 [[nodiscard]] ZonalKernel limiting_kernel(const Architecture& architecture, Precision p);
 

@@ -8,7 +8,7 @@
 namespace ntkcert {
 
 bool AdaptiveQuadrature::applies_to(const Architecture& architecture) const {
-  return !architecture.weight_radius && ZonalKernel(architecture, Precision(64)).has_continuation();
+  return !architecture.weight_radius && bounding_kernel(architecture)->has_continuation();
 }
 
 Precision AdaptiveQuadrature::first_precision(const SpectralProblem& problem, long digits) const {

@@ -18,6 +18,7 @@ struct SpectralProblem {
   long dimension;
   std::span<const long> degrees;
   EllipseCertificates* certificates = nullptr;  ///< of this architecture, to use and extend; own ones if null
+  std::size_t jobs = 1;                         ///< threads at once, on which no bit of a result depends
 
   [[nodiscard]] long largest_degree() const;
 };

@@ -64,8 +64,8 @@ std::pair<std::map<long, Ball>, std::string> parse(const std::string& text, cons
   if (text.compare(0, head.size(), head) != 0) {
     return {{}, "belongs to another version or kernel"};
   }
-  const Precision p(64);
-  const ZonalKernel kernel(architecture, p);
+  const auto kernel = bounding_kernel(architecture);
+  const Precision p = kernel->precision();
   std::map<long, Ball> bounds;
   std::istringstream lines(text.substr(head.size(), end - head.size()));
   long i = 0;
@@ -76,7 +76,7 @@ std::pair<std::map<long, Ball>, std::string> parse(const std::string& text, cons
     }
     const Dyadic upper = Dyadic::from_hex(hex);
     const Ball bound = upper.is_finite() ? Ball(upper, p) : Ball::whole_line(p);
-    if (!is_plausible(kernel, EllipseCertificates::ellipse(i), bound)) {
+    if (!is_plausible(*kernel, EllipseCertificates::ellipse(i), bound)) {
       return {{}, "holds a bound that is too small"};
     }
     bounds.insert_or_assign(i, bound);

@@ -182,7 +182,7 @@ Spectrum eigenvalues(const EigenvalueRequest& request) {
   const std::size_t known = certificates.known().size();
   const SpectralProblem problem{request.architecture, request.dimension,
                                 nonzero.empty() ? std::span(request.degrees) : std::span(nonzero),
-                                &certificates};
+                                &certificates, request.jobs};
   const auto algorithms = choose_algorithms(request, problem);
   Enclosures enclosures{
       {}, std::min(request.start.value_or(Precision(64)), request.limit), true, algorithms.front()};

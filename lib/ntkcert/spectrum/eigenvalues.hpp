@@ -24,6 +24,7 @@ struct EigenvalueRequest {
       std::nullopt;          ///< a name of eigenvalue_algorithms(); chosen when absent
   bool cross_check = false;  ///< compute everything by a second algorithm, too, and compare
   std::shared_ptr<const CertificateCache> cache = nullptr;  ///< of bounds of deep kernels; none if null
+  std::size_t jobs = 1;  ///< threads at once, on which no bit of the result depends
 };
 
 struct Eigenvalue {

@@ -90,7 +90,7 @@ Plan plan(const ZonalKernel& kernel, const SpectralProblem& problem, long bits) 
 }  // namespace
 
 bool EllipseQuadrature::applies_to(const Architecture& architecture) const {
-  return !architecture.weight_radius && ZonalKernel(architecture, kErrorPrecision).has_ellipse_bound();
+  return !architecture.weight_radius && bounding_kernel(architecture)->has_ellipse_bound();
 }
 
 /// From the asymptotic size of the eigenvalues of ReLU kernels, those of the step function squared.

@@ -18,7 +18,7 @@ constexpr double kMostExactness = 1L << 32;
 
 const ZonalKernel& EllipseCertificates::kernel() {
   if (!kernel_) {
-    kernel_.emplace(architecture_, kCertificatePrecision);
+    kernel_ = bounding_kernel(architecture_);
   }
   return *kernel_;
 }

@@ -2,7 +2,7 @@
 
 #include <functional>
 #include <map>
-#include <optional>
+#include <memory>
 #include <utility>
 
 #include "ntkcert/kernel/zonal_kernel.hpp"
@@ -44,7 +44,7 @@ class EllipseCertificates {
   [[nodiscard]] const ZonalKernel& kernel();
 
   Architecture architecture_;
-  std::optional<ZonalKernel> kernel_;  ///< made when first needed
+  std::shared_ptr<const ZonalKernel> kernel_;  ///< made when first needed
   std::map<long, Ball> bounds_;
 };
 

@@ -1,5 +1,6 @@
 #include "ntkcert/spectrum/fejer.hpp"
 
+#include "ntkcert/ball/parallel.hpp"
 #include "ntkcert/kernel/zonal_kernel.hpp"
 #include "ntkcert/spectrum/ellipse_certificates.hpp"
 #include "ntkcert/spectrum/size_estimate.hpp"
@@ -62,24 +63,25 @@ FoldedPoints folded_values(const SpectralProblem& problem, const PolarRule& rule
   const Ball c = funk_hecke_constant(problem.dimension, p);
   const Ball largest = kernel.at_one();
   const Ball negligible = scaled(Ball(1, kBoundPrecision), -p.bits());
-  FoldedPoints folded;
-  for (std::size_t j = 0; 2 * j < rule.angles.size(); ++j) {
+  const std::size_t half = (rule.angles.size() + 1) / 2;
+  FoldedPoints folded{std::vector<Ball>(half), std::vector<Ball>(half), std::vector<Ball>(half)};
+  parallel_for(half, problem.jobs, [&](std::size_t j) {
     const Ball& theta = rule.angles[j];
     const Ball& mirror = rule.angles[rule.angles.size() - 1 - j];
     Ball sine(theta.precision());
-    Ball cosine(theta.precision());
+    Ball& cosine = folded.points[j] = Ball(theta.precision());
     arb_sin_cos(sine.raw(), cosine.raw(), theta.raw(), theta.precision().bits());
-    const Ball weight = c * rule.weights[j].at(p) * pow(sine.at(p), power);
+    const bool is_middle = 2 * j + 1 == rule.angles.size();  // its own mirror
+    const Ball weight = (is_middle ? scaled(c, -1) : c) * rule.weights[j].at(p) * pow(sine.at(p), power);
     Ball value = symmetric(largest);
     Ball mirrored = value;
     if (!is_yes(weight * largest < negligible)) {
       value = kernel.at_angle(theta.at(p));
       mirrored = kernel.at_angle(mirror.at(p));
     }
-    folded.points.push_back(std::move(cosine));
-    folded.even.push_back(weight * (value + mirrored));
-    folded.odd.push_back(weight * (value - mirrored));
-  }
+    folded.even[j] = weight * (value + mirrored);
+    folded.odd[j] = weight * (value - mirrored);
+  });
   return folded;
 }
 
@@ -94,7 +96,7 @@ std::vector<Ball> by_rule(const SpectralProblem& problem, const EllipseCertifica
 
   const Ball error =
       ellipse_error(plan.ellipse, integrand_factor(plan.ellipse, d, largest) * plan.bound, rule.exact_degree);
-  const Ball remainder = ZonalKernel(problem.architecture, kBoundPrecision).remainder();
+  const Ball remainder = bounding_kernel(problem.architecture)->remainder();
   std::vector<Ball> result;
   result.reserve(problem.degrees.size());
   for (const long k : problem.degrees) {
@@ -110,7 +112,7 @@ std::vector<Ball> by_rule(const SpectralProblem& problem, const EllipseCertifica
 }  // namespace
 
 bool FejerQuadrature::applies_to(const Architecture& architecture) const {
-  return !architecture.weight_radius && ZonalKernel(architecture, kBoundPrecision).has_continuation();
+  return !architecture.weight_radius && bounding_kernel(architecture)->has_continuation();
 }
 
 Precision FejerQuadrature::first_precision(const SpectralProblem& problem, long digits) const {

@@ -201,8 +201,8 @@ bool HalfAngle::applies_to(const Architecture& architecture) const {
   if (architecture.weight_radius) {
     return false;
   }
-  const ZonalKernel kernel(architecture, kTailPrecision);
-  return kernel.has_continuation() && kernel.remainder().is_exact_zero();
+  const auto kernel = bounding_kernel(architecture);
+  return kernel->has_continuation() && kernel->remainder().is_exact_zero();
 }
 
 Precision HalfAngle::first_precision(const SpectralProblem& problem, long digits) const {

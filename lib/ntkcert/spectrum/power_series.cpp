@@ -1,12 +1,15 @@
 #include "ntkcert/spectrum/power_series.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "ntkcert/activation/activation.hpp"
+#include "ntkcert/ball/parallel.hpp"
 #include "ntkcert/spectrum/composed_series.hpp"
 #include "ntkcert/spectrum/size_estimate.hpp"
 #include "ntkcert/sphere/power_coefficients.hpp"
+#include "ntkcert/sphere/power_recurrence.hpp"
 
 namespace ntkcert {
 namespace {
@@ -17,17 +20,19 @@ struct KernelSeries {
   Ball missing;            ///< an upper bound of Σ_p e_p
   Ball tail;               ///< an upper bound of the coefficients' sum in the rest
 
-  /// Upper bounds of all coefficients' sum from p = i·kBlock on, e_p apart.
-  [[nodiscard]] std::vector<Ball> masses() const {
+  /// Upper bounds of the sums of c_p over the kBlock that begin with i·kBlock, and over the next kBlock.
+  [[nodiscard]] std::vector<Magnitude> masses() const {
     const long blocks = (coefficients.size() + PowerCoefficients::kBlock - 1) / PowerCoefficients::kBlock;
-    std::vector<Ball> result(static_cast<std::size_t>(blocks) + 1, tail);
+    std::vector<Magnitude> result(static_cast<std::size_t>(blocks));
     for (long i = blocks - 1; i >= 0; --i) {
-      Ball& mass = result[static_cast<std::size_t>(i)];
-      mass = result[static_cast<std::size_t>(i) + 1];
+      Magnitude& mass = result[static_cast<std::size_t>(i)];
       const long end = std::min((i + 1) * PowerCoefficients::kBlock, coefficients.size());
       for (long p = i * PowerCoefficients::kBlock; p < end; ++p) {
-        arb_add(mass.raw(), mass.raw(), coefficients.at(p), mass.precision().bits());
+        mass += Magnitude(coefficients.at(p));
       }
+    }
+    for (std::size_t i = 1; i < result.size(); ++i) {
+      result[i - 1] += result[i];
     }
     return result;
   }
@@ -61,20 +66,30 @@ struct PartialSum {
   Ball supremum;  ///< and of λ_k(ρ^p) beyond its last term
 };
 
+/// A series and its masses.
+struct WeighedSeries {
+  explicit WeighedSeries(KernelSeries s) : series(std::move(s)), masses(series.masses()) {}
+  KernelSeries series;
+  std::vector<Magnitude> masses;
+};
+
 class SeriesSum {
  public:
-  SeriesSum(const SpectralProblem& problem, KernelSeries series, Precision p)
-      : dimension_(problem.dimension),
-        alpha_(problem.architecture.first_weight_variance / problem.architecture.preactivation_variance()),
-        series_(std::move(series)),
-        masses_(series_.masses()),
+  SeriesSum(const SpectralProblem& problem, const WeighedSeries& weighed, Precision p)
+      : starts_(PowerCoefficients::starts(problem.dimension,
+                                          Rational(problem.architecture.first_weight_variance /
+                                                   problem.architecture.preactivation_variance()),
+                                          p)),
+        series_(weighed.series),
+        masses_(weighed.masses),
         precision_(p) {}
 
-  [[nodiscard]] PartialSum at(long degree) const {
-    PowerCoefficients powers(dimension_, degree, alpha_, precision_);
+  [[nodiscard]] PartialSum at(long degree) {
+    PowerCoefficients powers(starts_, degree, precision_);
     PartialSum sum{Ball(precision_), Ball(precision_), Ball(precision_)};
     const Precision low = series_.tail.precision();
     Ball largest(low);
+    Magnitude rest;
     do {
       powers.advance();
       const long count = std::min(powers.end(), series_.coefficients.size()) - powers.begin();
@@ -82,29 +97,50 @@ class SeriesSum {
         arb_dot(sum.value.raw(), sum.value.raw(), 0, series_.coefficients.at(powers.begin()), 1,
                 powers.block().at(0), 1, count, precision_.bits());
       }
-      // The rest of the series begins at its length, which may be inside the block.
-      sum.supremum = max(powers.supremum_beyond().at(low),
-                         largest_in(powers, std::max(powers.begin(), series_.coefficients.size())));
-      sum.rest = mass_from(powers.end()) * sum.supremum;
       if (!series_.missing.is_exact_zero()) {
         largest = max(largest, largest_in(powers, powers.begin()));
       }
+      rest = rest_of_coefficients(powers, sum.value);
     } while (powers.end() < series_.coefficients.size() &&
-             !is_yes(sum.rest <= scaled(sum.value.at(sum.rest.precision()), -precision_.bits())));
-    sum.rest += series_.missing * max(largest, sum.supremum);
+             !rest.is_negligible_beside(sum.value, precision_.bits()));
+    // The rest of the series begins at its length, which may be inside the block.
+    sum.supremum = max(powers.supremum_beyond().at(low),
+                       largest_in(powers, std::max(powers.begin(), series_.coefficients.size())));
+    sum.rest = rest.upper(low) + series_.tail * sum.supremum + series_.missing * max(largest, sum.supremum);
     return sum;
   }
 
   /// Encloses λ_k.
-  [[nodiscard]] Ball enclosure(long degree) const {
+  [[nodiscard]] Ball enclosure(long degree) {
     const PartialSum sum = at(degree);
     return sum.value + hull(Ball(precision_), Ball(sum.rest.upper(), precision_));
   }
 
  private:
-  /// Of the multiple of kBlock at p or before it, at least the sum of the coefficients from p on.
-  [[nodiscard]] const Ball& mass_from(long p) const {
-    return masses_[std::min(static_cast<std::size_t>(p / PowerCoefficients::kBlock), masses_.size() - 1)];
+  /// An upper bound of Σc_pλ_k(ρ^p) over the p from powers.end() on; or of the first of them alone, if that
+  /// is not negligible beside the sum so far.
+  [[nodiscard]] Magnitude rest_of_coefficients(const PowerCoefficients& powers, const Ball& sum) const {
+    Magnitude rest;
+    if (powers.end() < series_.coefficients.size()) {
+      rest = mass_at(powers.end()) * Magnitude(powers.last());
+      if (!rest.is_negligible_beside(sum, precision_.bits())) {
+        return rest;
+      }
+      rest = Magnitude();
+    }
+    PowerEnvelope envelope(powers);
+    for (long p = powers.end(); p < series_.coefficients.size(); p += PowerCoefficients::kBlock) {
+      rest += mass_at(p) * envelope.next();
+      if (!rest.is_negligible_beside(sum, precision_.bits())) {
+        break;
+      }
+    }
+    return rest;
+  }
+
+  /// Of the coefficients at p and the kBlock − 1 that follow, at least.
+  [[nodiscard]] const Magnitude& mass_at(long p) const {
+    return masses_[static_cast<std::size_t>(p / PowerCoefficients::kBlock)];
   }
 
   /// The largest of the block's coefficients from p on.
@@ -118,22 +154,30 @@ class SeriesSum {
     return largest;
   }
 
-  long dimension_;
-  Rational alpha_;
-  KernelSeries series_;
-  std::vector<Ball> masses_;
+  PowerStarts starts_;
+  const KernelSeries& series_;
+  const std::vector<Magnitude>& masses_;
   Precision precision_;
 };
 
 std::vector<Ball> enclosures(const SpectralProblem& problem, KernelSeries series, Precision p) {
-  const SeriesSum sum(problem, std::move(series), p);
-  std::vector<Ball> result;
-  result.reserve(problem.degrees.size());
-  for (const long k : problem.degrees) {
-    result.push_back(sum.enclosure(k));
-  }
+  const WeighedSeries weighed(std::move(series));
+  const std::size_t count = problem.degrees.size();
+  std::vector<Ball> result(count);
+  // The degrees of a block share their starts, so the blocks do not depend on the number of threads.
+  constexpr std::size_t kBlock = 16;
+  parallel_for((count + kBlock - 1) / kBlock, problem.jobs, [&](std::size_t block) {
+    SeriesSum sum(problem, weighed, p);
+    for (std::size_t i = block * kBlock; i < std::min(count, (block + 1) * kBlock); ++i) {
+      result[i] = sum.enclosure(problem.degrees[i]);
+    }
+  });
   return result;
 }
+
+/// What the coefficients of a series may lose: some roundings for every one before, and a power of the
+/// variance.
+long spare_bits(long length) { return static_cast<long>(std::bit_width(static_cast<unsigned long>(length))); }
 
 /// The largest degree of each parity: their eigenvalues are the smallest, and ask for the longest series.
 std::vector<long> hardest_degrees(std::span<const long> degrees) {
@@ -161,7 +205,8 @@ long series_length(const SpectralProblem& problem, long bits) {
   const long shortest = problem.largest_degree() + 64;
   long length = shortest;
   for (int pass = 0; pass < 2; ++pass) {
-    const SeriesSum series(problem, kernel_series(problem.architecture, *hermite, length), low);
+    const WeighedSeries weighed(kernel_series(problem.architecture, *hermite, length));
+    SeriesSum series(problem, weighed, low);
     long needed = shortest;
     for (const long k : hardest) {
       const PartialSum sum = series.at(k);
@@ -226,7 +271,7 @@ bool PowerSeries::applies_to(const Architecture& architecture) const {
 }
 
 Precision PowerSeries::first_precision(const SpectralProblem& /*problem*/, long digits) const {
-  constexpr long kGuardBits = 40;
+  constexpr long kGuardBits = 8;
   return Precision(bits_for_digits(digits) + kGuardBits);
 }
 
@@ -273,7 +318,7 @@ std::vector<Ball> PowerSeries::truncated(const SpectralProblem& problem, long le
   const Architecture& a = problem.architecture;
   return enclosures(problem,
                     a.depth > 1 ? kernel_series(composed_series(a, length, p), length)
-                                : kernel_series(a, *hermite_series(a, p), length),
+                                : kernel_series(a, *hermite_series(a, p + spare_bits(length)), length),
                     p);
 }
 

@@ -16,7 +16,7 @@ using Count = unsigned long;
 class FloatPair {
  public:
   using Factor = Integer;
-  FloatPair(const Dyadic& y, long bits) : bits_(bits), y_(y) {}
+  FloatPair(const Dyadic& y, long bits, long /*spread*/) : bits_(bits), y_(y) {}
 
   /// x := (ax + by)/c.
   void combine(const Integer& a, const Integer& b, const Integer& c) {
@@ -46,11 +46,11 @@ class FloatPair {
 class LimbPair {
  public:
   using Factor = Count;
-  static constexpr long kGuardBits = 72;
 
-  LimbPair(const Dyadic& y, long bits)
+  /// The numbers are expected to differ by no more than the factor 2^spread.
+  LimbPair(const Dyadic& y, long bits, long spread)
       : bits_(bits),
-        size_((bits + kGuardBits) / FLINT_BITS + 1),
+        size_((bits + spread + kHalf + 2) / FLINT_BITS + 1),
         x_(static_cast<std::size_t>(size_) + 1),
         y_(static_cast<std::size_t>(size_) + 1) {
     FlintInteger mantissa;
@@ -64,9 +64,14 @@ class LimbPair {
   }
 
   void combine(Count a, Count b, Count c) {
-    x_.limbs.back() = mpn_mul_1(x_.data(), x_.data(), size_, a);
-    x_.limbs.back() += mpn_addmul_1(x_.data(), y_.data(), size_, b);
-    x_.is_zero = (a == 0 || x_.is_zero) && (b == 0 || y_.is_zero);
+    if (a == 0) {
+      x_.limbs.back() = mpn_mul_1(x_.data(), y_.data(), size_, b);
+      x_.is_zero = b == 0 || y_.is_zero;
+    } else {
+      x_.limbs.back() = mpn_mul_1(x_.data(), x_.data(), size_, a);
+      x_.limbs.back() += mpn_addmul_1(x_.data(), y_.data(), size_, b);
+      x_.is_zero = x_.is_zero && (b == 0 || y_.is_zero);
+    }
     mpn_divrem_1(x_.data(), 0, x_.data(), size_ + 1, c);
     fit();
   }
@@ -88,6 +93,8 @@ class LimbPair {
   }
 
  private:
+  static constexpr unsigned kHalf = FLINT_BITS / 2;
+
   struct Number {
     explicit Number(std::size_t size) : limbs(size) {}
     [[nodiscard]] mp_limb_t* data() { return limbs.data(); }
@@ -105,7 +112,6 @@ class LimbPair {
   };
 
   void fit() {
-    constexpr unsigned kHalf = FLINT_BITS / 2;
     while ((x_.limbs.back() | y_.limbs.back()) != 0) {
       mpn_rshift(x_.data(), x_.data(), size_ + 1, kHalf);
       mpn_rshift(y_.data(), y_.data(), size_ + 1, kHalf);
@@ -143,13 +149,14 @@ class PairRecurrence final : public PowerRecurrence {
  public:
   using Factor = typename Pair::Factor;
 
-  PairRecurrence(long dimension, long degree, const Rational& alpha, const Dyadic& first, long bits)
+  PairRecurrence(long dimension, long degree, const Rational& alpha, const Dyadic& first, long bits,
+                 long spread)
       : top_(static_cast<Count>(dimension + 2 * degree - 1)),
         p_(static_cast<Count>(degree)),
         slope_(static_cast<Factor>(numerator(alpha))),
         denominator_(static_cast<Factor>(denominator(alpha))),
         strong_(2 * alpha < 1),
-        pair_(first, bits) {}
+        pair_(first, bits, spread) {}
 
   void next(arf_struct* value) override {
     pair_.get(value);
@@ -184,41 +191,50 @@ class PairRecurrence final : public PowerRecurrence {
   Pair pair_;
 };
 
-/// λ_k(ρ^k) = α^k k!/(d(d+2)…(d+2k−2)).
-Dyadic first_value(long dimension, long degree, const Rational& alpha, long bits) {
-  const FlintInteger slope(numerator(alpha));
-  const FlintInteger denominator_of_slope(denominator(alpha));
-  Dyadic value(1);
+}  // namespace
+
+const Dyadic& PowerStarts::at(long degree) {
+  if (degree < degree_) {
+    value_ = Dyadic(1);
+    degree_ = 0;
+  }
+  const FlintInteger slope(numerator(alpha_));
+  const FlintInteger denominator_of_slope(denominator(alpha_));
   FlintInteger factor(Integer(1));
   FlintInteger divisor(Integer(1));
-  for (long j = 0; j < degree; ++j) {
+  for (long j = degree_; j < degree; ++j) {
     fmpz_mul(factor.raw(), factor.raw(), slope.raw());
     fmpz_mul_si(factor.raw(), factor.raw(), j + 1);
     fmpz_mul(divisor.raw(), divisor.raw(), denominator_of_slope.raw());
-    fmpz_mul_si(divisor.raw(), divisor.raw(), dimension + 2 * j);
+    fmpz_mul_si(divisor.raw(), divisor.raw(), dimension_ + 2 * j);
     constexpr Count kBatch = 192;  // exact products are cheaper than roundings, up to some size
     if (j + 1 == degree || fmpz_bits(divisor.raw()) > kBatch) {
-      arf_mul_fmpz(value.raw(), value.raw(), factor.raw(), bits, ARF_RND_DOWN);
-      arf_div_fmpz(value.raw(), value.raw(), divisor.raw(), bits, ARF_RND_DOWN);
+      arf_mul_fmpz(value_.raw(), value_.raw(), factor.raw(), bits_, ARF_RND_DOWN);
+      arf_div_fmpz(value_.raw(), value_.raw(), divisor.raw(), bits_, ARF_RND_DOWN);
       fmpz_one(factor.raw());
       fmpz_one(divisor.raw());
     }
   }
-  return value;
+  degree_ = degree;
+  return value_;
 }
 
-}  // namespace
-
-std::unique_ptr<PowerRecurrence> PowerRecurrence::make(long dimension, long degree, const Rational& alpha,
-                                                       long bits) {
-  const Dyadic first = first_value(dimension, degree, alpha, bits);
+std::unique_ptr<PowerRecurrence> PowerRecurrence::make(PowerStarts& starts, long degree) {
+  const long dimension = starts.dimension();
+  const Rational& alpha = starts.alpha();
+  const long bits = starts.bits();
+  const Dyadic& first = starts.at(degree);
   // The largest factor is at most Q(D−1+2kMost)kMost, with sums of two below 2^64. Neighbours differ by less
   // than the factor Q(D−1), except by n² ≤ kMost² for δ beside λ(ρ^p).
   const Integer largest = denominator(alpha) * (Integer(dimension) + 2 * degree + 2 * kMost) * (kMost + 1);
   if (largest < (Integer(1) << (FLINT_BITS - 2))) {
-    return std::make_unique<PairRecurrence<LimbPair>>(dimension, degree, alpha, first, bits);
+    constexpr long kMostSpread = 38;
+    const long spread =
+        2 * alpha < 1 ? kMostSpread
+                      : static_cast<long>(msb(Integer(denominator(alpha) * (dimension + 2 * degree)))) + 1;
+    return std::make_unique<PairRecurrence<LimbPair>>(dimension, degree, alpha, first, bits, spread);
   }
-  return std::make_unique<PairRecurrence<FloatPair>>(dimension, degree, alpha, first, bits);
+  return std::make_unique<PairRecurrence<FloatPair>>(dimension, degree, alpha, first, bits, 0);
 }
 
 }  // namespace ntkcert

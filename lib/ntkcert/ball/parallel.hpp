@@ -10,7 +10,7 @@
 
 #include <flint/flint.h>
 
-namespace ntkcert::commands {
+namespace ntkcert {
 
 /// work(i) for 0 ≤ i < count on up to `jobs` threads, in no order. The first exception is thrown again when
 /// all are done.
@@ -45,4 +45,4 @@ void parallel_for(std::size_t count, std::size_t jobs, Work&& work) {
   }
 }
 
-}  // namespace ntkcert::commands
+}  // namespace ntkcert
