@@ -46,8 +46,8 @@ std::optional<SphereQuestion> sphere_question(const files::RunFile& run) {
   return SphereQuestion{*target, run.degrees, run.horizon, not_drawn};
 }
 
-/// One run's claims on one trajectory.
-void evaluate(const files::RunFile& file, const Trajectory& trajectory, std::vector<ClaimResult*> results) {
+/// One run's claims on one trajectory. Those whose theorem does not apply are decided at once, and taken out.
+void evaluate(const files::RunFile& file, const Trajectory& trajectory, std::vector<ClaimResult*>& results) {
   RunEvaluation run(trajectory, sphere_question(file));
   std::vector<Family> families;
   families.reserve(results.size());
@@ -63,6 +63,9 @@ void evaluate(const files::RunFile& file, const Trajectory& trajectory, std::vec
       return true;
     }
   });
+  if (results.empty()) {
+    return;
+  }
   for (std::size_t i = 0; i < results.size(); ++i) {
     collectors.push_back(collector_for(families[i], theorems::find(results[i]->theorem)));
     all.push_back(collectors.back().get());
