@@ -15,7 +15,8 @@ namespace ntkcert::commands {
 namespace {
 
 std::vector<Command> all_commands() {
-  return {eigenvalues_command(), flow_command(), check_command(), replay_command(), report_command(), version_command()};
+  return {eigenvalues_command(), flow_command(),   check_command(),
+          replay_command(),      report_command(), version_command()};
 }
 
 /// The name under which an option's text is found: the long one.

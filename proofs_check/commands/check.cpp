@@ -60,6 +60,17 @@ void write_certificates(const std::string& directory, const std::vector<ClaimRes
   }
 }
 
+/// Leaves the claims of which --only's text is a part of the statement's name or of the run's.
+void select(files::ClaimsFile& suite, const Arguments& arguments) {
+  if (arguments.has("--only")) {
+    const std::string& part = arguments.text("--only");
+    std::erase_if(suite.claims, [&](const files::ClaimEntry& claim) {
+      return claim.theorem.find(part) == std::string::npos &&
+             suite.runs[claim.run].name.find(part) == std::string::npos;
+    });
+  }
+}
+
 ExitCode run_check(const Arguments& arguments) {
   if (arguments.has("--list") || arguments.has("--explain")) {
     deliver(arguments,
@@ -87,9 +98,15 @@ ExitCode run_check(const Arguments& arguments) {
   std::vector<ClaimResult> results;
   std::vector<files::InputFile> inputs;
   for (const std::string& path : arguments.texts("CLAIMS")) {
-    const files::ClaimsFile suite = files::read_claims(path);
+    files::ClaimsFile suite = files::read_claims(path);
+    select(suite, arguments);
     inputs.insert(inputs.end(), suite.inputs.begin(), suite.inputs.end());
     std::ranges::move(check_suite(suite, options, progress), std::back_inserter(results));
+  }
+  if (results.empty() && arguments.has("--only")) {
+    throw InvalidInput(
+        fmt::format("--only '{}': it is part of no claim's statement or run; `--list` has the statements",
+                    arguments.text("--only")));
   }
   if (arguments.has("--certificate")) {
     write_certificates(arguments.text("--certificate"), results, inputs, arguments.command_line());
@@ -112,6 +129,7 @@ Command check_command() {
       {{"CLAIMS", "", "suites (TOML, schema ntkcert/claims/1)", "", any_number},
        {"--format", "FORMAT", "text, json or junit", "text", optional},
        {"--certificate", "DIR", "also write a certificate of each claim into this directory", "", optional},
+       {"--only", "TEXT", "the claims alone whose statement or run has TEXT in its name", "", optional},
        {"--expect", "VERDICT", "what every claim must come to, instead of the file's word", "", optional},
        {"--precision", "BITS", "auto (what each run asks for) or a number of bits", "auto", optional},
        {"--max-precision", "BITS", "where refinement must stop (512 if not given)", "", optional},

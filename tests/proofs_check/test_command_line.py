@@ -589,6 +589,12 @@ run = "small"
         self.call("check", self.suite(self.FALSE), code=10)
         self.call("check", self.suite(self.TRUE, 'expect = "refuted"'), code=10)
 
+    def test_some_claims_alone(self):
+        for part, verdicts in (("displace", ["proved"]), ("small", ["proved", "consistent"])):
+            claims = json.loads(self.good("check", self.suite(self.TRUE), "--only", part, "--format", "json"))["claims"]
+            self.assertEqual([claim["verdict"] for claim in claims], verdicts)
+        self.bad(64, "check", self.suite(self.TRUE), "--only", "none", says=["--only 'none'", "--list"])
+
     SPHERE = '"damped-deviation/population/projected", "damped-deviation/population/integral", ' \
              '"damped-deviation/population/square-integral", "underparameterized/projected", "underparameterized/degree", ' \
              '"underparameterized/no-amplification"'
