@@ -71,9 +71,9 @@ RunEvaluation::Deviation RunEvaluation::deviation(SampleOperator which, DriverSo
     return t.which == which && t.source == source && t.decay_scale == decay_scale;
   });
   if (known == tracked_.end()) {
-    tracked_.push_back({which, source, decay_scale,
-                        std::make_unique<SampleDeviation>(gram(which), initial_residual_, decay_scale),
-                        std::make_shared<DeviationPieces>()});
+    auto deviation = std::make_unique<SampleDeviation>(gram(which), initial_residual_, decay_scale);
+    tracked_.push_back(
+        {which, source, decay_scale, std::move(deviation), std::make_shared<DeviationPieces>()});
     known = tracked_.end() - 1;
   }
   return {known->deviation->basis(), known->pieces};

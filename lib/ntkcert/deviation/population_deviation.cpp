@@ -353,6 +353,7 @@ DeviationSquares PopulationDeviation::sampling_on_step(const Step& step) const {
 
 std::vector<SpectralBlock> PopulationDeviation::degree_blocks(const std::vector<long>& degrees) const {
   std::vector<SpectralBlock> blocks;
+  blocks.reserve(degrees.size());
   for (const long k : degrees) {
     blocks.push_back({k, k, nonnegative_lower(population_.eigenvalues()[static_cast<std::size_t>(k)]),
                       fmt::format("degree {}", k)});

@@ -17,7 +17,7 @@ namespace {
 
 /// |a_ℓ(0)|, the same for every neuron.
 Ball common_outer_size(const Network& network) {
-  const Ball first = abs(network.outer(0));
+  Ball first = abs(network.outer(0));
   for (long l = 1; l < network.width(); ++l) {
     const Ball size = abs(network.outer(l));
     if (!size.is_exact() || !first.is_exact() || size.midpoint() != first.midpoint()) {

@@ -1,43 +1,39 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <new>
+#include <vector>
 
 namespace ntkcert {
+
+/// Memory aligned as Lanes need it.
+template <typename T>
+struct AlignedAllocator {
+  using value_type = T;
+  static constexpr std::align_val_t kAlignment{64};
+
+  AlignedAllocator() = default;
+  template <typename U>
+  explicit AlignedAllocator(const AlignedAllocator<U>& /*other*/) {}
+  T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), kAlignment)); }
+  void deallocate(T* p, std::size_t /*n*/) { ::operator delete(p, kAlignment); }
+  friend bool operator==(const AlignedAllocator&, const AlignedAllocator&) = default;
+};
 
 /// A fixed number of values, zero at first, aligned as Lanes need it; index arithmetic with `long`.
 template <typename T>
 class AlignedArray {
  public:
-  explicit AlignedArray(long size = 0)
-      : size_(size), values_(static_cast<T*>(::operator new(bytes(size), kAlignment))) {
-    std::fill_n(values_.get(), size, T{});
-  }
-  AlignedArray(const AlignedArray& other) : AlignedArray(other.size_) {
-    std::copy_n(other.values_.get(), size_, values_.get());
-  }
-  AlignedArray(AlignedArray&&) noexcept = default;
-  AlignedArray& operator=(const AlignedArray& other) { return *this = AlignedArray(other); }
-  AlignedArray& operator=(AlignedArray&&) noexcept = default;
-  ~AlignedArray() = default;
+  explicit AlignedArray(long size = 0) : values_(static_cast<std::size_t>(size)) {}
 
-  [[nodiscard]] long size() const { return size_; }
-  [[nodiscard]] T* data() { return values_.get(); }
-  [[nodiscard]] const T* data() const { return values_.get(); }
-  [[nodiscard]] T& operator[](long i) { return values_.get()[i]; }
-  [[nodiscard]] const T& operator[](long i) const { return values_.get()[i]; }
+  [[nodiscard]] long size() const { return static_cast<long>(values_.size()); }
+  [[nodiscard]] T* data() { return values_.data(); }
+  [[nodiscard]] const T* data() const { return values_.data(); }
+  [[nodiscard]] T& operator[](long i) { return values_.data()[i]; }
+  [[nodiscard]] const T& operator[](long i) const { return values_.data()[i]; }
 
  private:
-  static constexpr std::align_val_t kAlignment{64};
-  static std::size_t bytes(long size) { return static_cast<std::size_t>(size) * sizeof(T); }
-  struct Free {
-    void operator()(T* p) const { ::operator delete(p, kAlignment); }
-  };
-
-  long size_;
-  std::unique_ptr<T, Free> values_;
+  std::vector<T, AlignedAllocator<T>> values_;
 };
 
 }  // namespace ntkcert

@@ -7,7 +7,7 @@ namespace {
 class LaneOperations {
  public:
   NTKCERT_INLINE LaneOperations(double* pair, long stride, long k, const Lanes& z, double inverse)
-      : pair_(pair), stride_(stride), k_(k), z_(z), inverse_(inverse) {}
+      : z_(z), pair_(pair), stride_(stride), k_(k), inverse_(inverse) {}
 
   template <auto Kernel>
   NTKCERT_INLINE void kernel(long target, const KernelErrors& /*errors*/) {
@@ -68,10 +68,10 @@ class LaneOperations {
     return sum;
   }
 
+  Lanes z_;
   double* pair_;
   long stride_;
   long k_;
-  Lanes z_;
   double inverse_;
 };
 
