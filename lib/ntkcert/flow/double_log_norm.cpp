@@ -4,27 +4,13 @@
 #include <array>
 #include <cmath>
 
+#include "ntkcert/flow/bernstein.hpp"
+
 namespace ntkcert {
 namespace {
 
 /// Coefficients kept of the blocks' entries: the tail x^5 ≈ 1e-3 costs less than another term.
 constexpr long kTerms = 5;
-
-/// Row k, column j ≤ k: C(k, j)/C(terms−1, j)·h^j, off by at most γ_{3j}: control point k of Σc_js^j on [0,
-/// h] is Σ_{j≤k} of these times c_j.
-std::vector<double> bernstein_weights(long terms, double h) {
-  std::vector<double> weights(static_cast<std::size_t>(terms * terms));
-  for (long k = 0; k < terms; ++k) {
-    double weight = 1;
-    for (long j = 0; j <= k; ++j) {
-      weights[static_cast<std::size_t>(k * terms + j)] = weight;
-      if (j < k) {
-        weight = weight * h * static_cast<double>(k - j) / static_cast<double>(terms - 1 - j);
-      }
-    }
-  }
-  return weights;
-}
 
 struct WeighedProducts {
   const DoubleSeries& series;
