@@ -79,6 +79,9 @@ BOOST_AUTO_TEST_CASE(the_ball_tiers_gram_matrices_lie_within_at_every_time) {
 BOOST_AUTO_TEST_CASE(they_lie_within_when_the_flow_is_at_the_edge_of_the_tube) {
   DoubleRun run("tanh", {8, 3, 2}, Rational(1, 2), 1e-6, InitialScheme::independent);
   BOOST_TEST(check_run(run, "wide", 1e-3) > 0.02);
+  // So short that nothing lies between the nodes.
+  DoubleRun brief("tanh", {8, 3, 2}, Rational(1, 1'000'000), 1e-6, InitialScheme::independent);
+  BOOST_TEST(check_run(brief, "brief and wide", 1e-3) > 0.02);
 }
 
 BOOST_AUTO_TEST_CASE(every_bit_is_the_same_for_any_number_of_threads) {

@@ -68,6 +68,37 @@ BOOST_AUTO_TEST_CASE(the_ball_tiers_quantities_lie_within_at_every_time) {
   (void)check(many, "tanh, more samples than lanes", 1e-9);
 }
 
+// The power series of the roots, with nothing else to be wrong: also on steps that are too long for them.
+BOOST_AUTO_TEST_CASE(norms_of_polynomials_lie_within_on_steps_of_any_length) {
+  DoubleRun run("tanh", {12, 5, 3}, 8);
+  double largest = 0;
+  while (!run.integrator().is_done()) {
+    run.integrator().advance();
+    const DoubleSeries& series = run.integrator().series();
+    DoubleStep step = run.integrator().step();
+    step.radius = step.residual_error = UpperBound();
+    for (int doubling = 0; doubling < 4; ++doubling, step.share *= 2) {
+      const ControlPoints norm = residual_norm_points(series, step).norm;
+      for (const int tenths : {0, 3, 9, 10}) {
+        const Ball tau(Rational(tenths, 10), kRunPrecision);
+        const Ball sigma = tau * Ball::from_double(step.share, kRunPrecision);
+        Ball squares(kRunPrecision);
+        for (long i = 0; i < 5; ++i) {
+          Ball value(kRunPrecision);
+          for (long k = series.order(); k-- > 0;) {
+            value = value * sigma + Ball::from_double(series.residual(i, k), kRunPrecision);
+          }
+          squares += square(value);
+        }
+        const double off =
+            distance_within(polynomial_at(norm, 0, tau), sqrt_nonnegative(squares / 5), norm.radius, "norm");
+        largest = std::max(largest, off / norm.radius.value());
+      }
+    }
+  }
+  BOOST_TEST(largest > 1e-3);
+}
+
 // All bounds are then about the distance of the true flow from the computed one.
 BOOST_AUTO_TEST_CASE(they_lie_within_when_the_flow_is_at_the_edge_of_the_tube) {
   DoubleRun run("tanh", {8, 3, 2}, Rational(1, 2), 1e-6, InitialScheme::independent);

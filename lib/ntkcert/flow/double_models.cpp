@@ -41,6 +41,7 @@ struct Square {
   std::vector<double> coefficients;
   Bounds size;  // of the vectors m_k
   UpperBound rounding;
+  bool from_zero;  // m_0 = 0
 
   [[nodiscard]] UpperBound error(UpperBound h) const {
     const UpperBound total = bound_of_polynomial(size, h, 0);
@@ -59,7 +60,11 @@ Square square_of(const LaneMatrix& vectors) {
   }
   Square square{std::vector<double>(static_cast<std::size_t>(2 * terms - 1)),
                 {},
-                gamma_factor(kDepth + chunks + 2 + terms)};
+                gamma_factor(kDepth + chunks + 2 + terms),
+                true};
+  for (long q = 0; q < vectors.rows(); ++q) {
+    square.from_zero = square.from_zero && vectors(q, 0) == 0;
+  }
   for (long j = 0; j < terms; ++j) {
     square.size.push_back(sqrt(UpperBound(std::abs(products(j, j))) * (UpperBound(1) + 2 * square.rounding)));
     for (long k = 0; k < terms; ++k) {
@@ -126,9 +131,8 @@ Root root_of(std::span<const double> p, UpperBound p_error, double h) {
 /// The norm of vectors m(σ) on [0, h], from its square: √p, or σ√(p/σ²) where m vanishes at the start.
 ControlPoints norm_points(const Square& square, double h) {
   std::span<const double> p(square.coefficients);
-  const bool from_zero = p.size() > 2 && p[0] == 0 && p[1] == 0;
   Root root;
-  if (from_zero) {
+  if (square.from_zero && p.size() > 2) {
     const UpperBound total = bound_of_polynomial(std::span(square.size).subspan(1), UpperBound(h), 0);
     root = root_of(p.subspan(2), square.rounding * total * total, h);
     root.coefficients.insert(root.coefficients.begin(), 0);

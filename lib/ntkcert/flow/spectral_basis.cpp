@@ -9,7 +9,8 @@
 namespace ntkcert {
 namespace {
 
-/// A number x with |x| ≤ 2^exponent as a multiple of 2^{exponent−22}, exactly, and the rest, exactly.
+/// A number x with |x| ≤ 2^exponent as a multiple of 2^{exponent−22}, exactly, and the rest, rounded at most
+/// once.
 struct Split {
   explicit Split(const LaneMatrix& a, int exponent)
       : high(a.rows(), a.columns()), low(a.rows(), a.columns()) {
@@ -164,7 +165,8 @@ EigenvalueBounds eigenvalue_bounds(const SpectralBasis& basis, const DoubleGram&
         max(rounding, of_vectors * (frobenius_norm(half) + one_plus * frobenius_norm(point) * of_vectors));
     rotated.push_back(std::move(whole));
   }
-  error += gamma_factor(n + 2) * rounding;
+  // The upper triangle counts twice: √2 < 1.5.
+  error += UpperBound(1.5) * gamma_factor(n + 2) * rounding;
 
   EigenvalueBounds bounds;
   std::vector<std::pair<double, long>> order;
