@@ -61,6 +61,47 @@ BOOST_AUTO_TEST_CASE(weights_turn_power_series_into_control_points) {
   }
 }
 
+// The hull holds the polynomials at every time; their values at one time are within little of it.
+BOOST_AUTO_TEST_CASE(ranges_values_and_differences_are_enclosed) {
+  std::mt19937_64 engine(2);
+  std::uniform_real_distribution<double> uniform(-1, 1);
+  for (const long degree : {0L, 1L, 5L, 23L}) {
+    const long size = 3;
+    ControlPoints a{size, {}, UpperBound(1e-3)};
+    ControlPoints b{size, {}, UpperBound(1e-4)};
+    for (long k = 0; k < size * (degree + 1); ++k) {
+      a.values.push_back(uniform(engine));
+      b.values.push_back(uniform(engine));
+    }
+    const ControlPoints both = difference(a, b);
+    BOOST_TEST(both.radius.value() >= 1.1e-3);
+    BOOST_TEST(both.radius.value() < 1.101e-3);
+    const Enclosures hull = throughout(a);
+    const auto within = [](const Ball& x, const Enclosures& e, std::size_t i, UpperBound spare) {
+      return is_yes(abs(x - ball(e.centre[i])) + ball(spare) <= ball(e.radius[i]));
+    };
+    for (const double tau : {0.0, 0.37, 0.99, 1.0}) {
+      const Enclosures value = value_at(a, tau);
+      for (std::size_t i = 0; i < size; ++i) {
+        const auto component = static_cast<long>(i);
+        const Ball exact = polynomial_at(a, component, ball(tau));
+        BOOST_TEST(within(exact, hull, i, UpperBound(1e-3)));
+        // Also a rounding of τ away.
+        BOOST_TEST(within(exact, value, i, UpperBound(1e-3)));
+        BOOST_TEST(
+            within(polynomial_at(a, component, ball(tau) + ball(0x1p-52)), value, i, UpperBound(1e-3)));
+        BOOST_TEST(value.radius[i].value() < 1e-3 + 1e-13);
+        const Ball off =
+            polynomial_at(both, component, ball(tau)) - (exact - polynomial_at(b, component, ball(tau)));
+        BOOST_TEST(is_yes(abs(off) <= ball(both.radius.value() - 1.1e-3)));
+      }
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+      BOOST_TEST(hull.radius[i].value() <= 1.0011);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(nodes_are_chebyshevs_and_the_constants_bound_what_they_say) {
   for (long degree = 1; degree <= kMostInterpolated; ++degree) {
     const Interpolation& by = interpolation(degree);

@@ -84,8 +84,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_finite_is_refused) {
 BOOST_AUTO_TEST_CASE(eigenvalues_along_a_segment_of_matrices_are_within) {
   std::mt19937_64 engine(8);
   const FlowProblem problem = example_flow("tanh", {4, 3, 2}, 1, kRunPrecision);
-  const DoubleProblem rounded(problem);
-  const DoubleSeries threads(rounded, DoubleActivation::tanh, 8, 2, true);
+  const DoubleProblem in_doubles(problem);
+  const DoubleSeries threads(in_doubles, DoubleActivation::tanh, 8, 2, true);
   for (const double change : {1e-3, 1e-7, 0.0}) {
     const long n = 12;
     const LaneMatrix g = graded(n, engine);
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(eigenvalues_along_a_segment_of_matrices_are_within) {
       }
     }
     const SpectralBasis basis(g);
-    const EigenvalueBounds bounds = eigenvalue_bounds(basis, gram, threads);
+    const Enclosures bounds = eigenvalue_bounds(basis, rotated(basis, gram, threads));
     double least_radius = HUGE_VAL;
     double largest_radius = 0;
     for (const int eighths : {0, 3, 8}) {
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(the_ball_tiers_eigenvalues_lie_within_at_every_time) {
     if (!basis) {
       basis.emplace(gram.points.front());
     }
-    const EigenvalueBounds bounds = eigenvalue_bounds(*basis, gram, now.series());
+    const Enclosures bounds = eigenvalue_bounds(*basis, rotated(*basis, gram, now.series()));
     for (const auto& [time, tau] : run.moments(engine, 2)) {
       const SymmetricEigen exact(tangent_gram(run.truth().enclosure_at(time), run.problem().points));
       for (long i = 0; i < 9; ++i) {

@@ -1,6 +1,7 @@
 #include "ntkcert/flow/bernstein.hpp"
 
 #include <Eigen/LU>
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -44,13 +45,9 @@ Interpolation make(long degree) {
   const long count = degree + 1;
   Eigen::MatrixXd basis(count, count);
   for (long j = 0; j < count; ++j) {
-    const double tau = result.nodes[static_cast<std::size_t>(j)];
+    const std::vector<double> row = bernstein_basis(degree, result.nodes[static_cast<std::size_t>(j)]);
     for (long k = 0; k < count; ++k) {
-      double value = binomial(degree, k);
-      for (long i = 0; i < degree; ++i) {
-        value *= i < k ? tau : 1 - tau;
-      }
-      basis(j, k) = value;
+      basis(j, k) = row[static_cast<std::size_t>(k)];
     }
   }
   const Eigen::MatrixXd inverse = basis.partialPivLu().inverse();
@@ -105,6 +102,67 @@ std::vector<double> bernstein_weights(long terms, double h) {
   }
   return weights;
 }
+
+Enclosures throughout(const ControlPoints& points) {
+  Enclosures result;
+  for (long i = 0; i < points.size; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    double least = points.point(0)[at];
+    double most = least;
+    for (long k = 1; k < points.points(); ++k) {
+      least = std::min(least, points.point(k)[at]);
+      most = std::max(most, points.point(k)[at]);
+    }
+    const double centre = least / 2 + most / 2;
+    result.centre.push_back(centre);
+    result.radius.push_back(UpperBound(std::max({most - centre, centre - least, 0.0})) + points.radius);
+  }
+  return result;
+}
+
+Enclosures value_at(const ControlPoints& points, double tau) {
+  const long degree = points.points() - 1;
+  const std::vector<double> basis = bernstein_basis(degree, tau);
+  const UpperBound error = value_error(degree);
+  Enclosures result{std::vector<double>(static_cast<std::size_t>(points.size)), {}};
+  for (std::size_t i = 0; i < result.centre.size(); ++i) {
+    double most = 0;
+    for (long k = 0; k <= degree; ++k) {
+      const double value = points.point(k)[i];
+      result.centre[i] += basis[static_cast<std::size_t>(k)] * value;
+      most = std::max(most, std::abs(value));
+    }
+    result.radius.push_back(error * UpperBound(most) + points.radius);
+  }
+  return result;
+}
+
+ControlPoints difference(const ControlPoints& a, const ControlPoints& b) {
+  ControlPoints result{a.size, a.values, {}};
+  double most = 0;
+  for (std::size_t i = 0; i < result.values.size(); ++i) {
+    result.values[i] -= b.values[i];
+    most = std::max(most, std::abs(result.values[i]));
+  }
+  result.radius = a.radius + b.radius + UpperBound(kUnit) * UpperBound(most);
+  return result;
+}
+
+std::vector<double> bernstein_basis(long degree, double tau) {
+  std::vector<double> basis;
+  for (long k = 0; k <= degree; ++k) {
+    double value = binomial(degree, k);
+    for (long i = 0; i < degree; ++i) {
+      value *= i < k ? tau : 1 - tau;
+    }
+    basis.push_back(value);
+  }
+  return basis;
+}
+
+// A term: degree factors, half of them maybe with 1 − τ rounded, its product and degree + 1 sums; the
+// derivative is at most 2·degree·s.
+UpperBound value_error(long degree) { return gamma_factor(6 * degree + 6); }
 
 const Interpolation& interpolation(long degree) {
   static const std::array<Interpolation, kMostInterpolated> known = [] {

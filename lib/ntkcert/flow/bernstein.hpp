@@ -31,6 +31,24 @@ struct ControlPoints {
   }
 };
 
+/// Component i of a vector is within radius[i] of centre[i].
+struct Enclosures {
+  std::vector<double> centre;
+  std::vector<UpperBound> radius;
+};
+/// For every τ ∈ [0, 1].
+[[nodiscard]] Enclosures throughout(const ControlPoints& points);
+/// For the τ of [0, 1] that are within 2^{−52} of `tau`.
+[[nodiscard]] Enclosures value_at(const ControlPoints& points, double tau);
+/// a − b; as many points and components.
+[[nodiscard]] ControlPoints difference(const ControlPoints& a, const ControlPoints& b);
+
+/// C(D, k)τ^k(1−τ)^{D−k}, k ≤ D = degree. The value of a polynomial with control points of size ≤ s, at the τ
+/// that are within 2^{−52} of `tau`, is within s·value_error(degree) of the sum with these, computed in any
+/// order.
+[[nodiscard]] std::vector<double> bernstein_basis(long degree, double tau);
+[[nodiscard]] UpperBound value_error(long degree);
+
 /// How values at D + 1 points of [0, 1], next to Chebyshev's, become control points (docs/theory.md, Lemma
 /// 10).
 struct Interpolation {

@@ -137,16 +137,13 @@ SpectralBasis::SpectralBasis(const LaneMatrix& g) : vectors_(g.rows(), g.rows())
   epsilon_ = (frobenius_norm(residual) + rounding + 2 * (eta_ * largest)) * reciprocal_of_complement(eta_);
 }
 
-EigenvalueBounds eigenvalue_bounds(const SpectralBasis& basis, const DoubleGram& gram,
-                                   const DoubleSeries& series) {
+DoubleGram rotated(const SpectralBasis& basis, const DoubleGram& gram, const DoubleSeries& series) {
   const long n = basis.size();
   const LaneMatrix& v = basis.vectors();
-  const UpperBound eta = basis.orthogonality_error();
-  const UpperBound one_plus = UpperBound(1) + eta;
+  const UpperBound one_plus = UpperBound(1) + basis.orthogonality_error();
   const UpperBound of_vectors = frobenius_norm(v);
 
-  std::vector<LaneMatrix> rotated;
-  UpperBound error = one_plus * gram.norm_error;
+  DoubleGram result;
   UpperBound rounding;
   for (const LaneMatrix& point : gram.points) {
     LaneMatrix half(n, n);
@@ -163,24 +160,31 @@ EigenvalueBounds eigenvalue_bounds(const SpectralBasis& basis, const DoubleGram&
     });
     rounding =
         max(rounding, of_vectors * (frobenius_norm(half) + one_plus * frobenius_norm(point) * of_vectors));
-    rotated.push_back(std::move(whole));
+    result.points.push_back(std::move(whole));
   }
   // The upper triangle counts twice: √2 < 1.5.
-  error += UpperBound(1.5) * gamma_factor(n + 2) * rounding;
+  result.norm_error = one_plus * gram.norm_error + UpperBound(1.5) * gamma_factor(n + 2) * rounding;
+  result.entry_error = result.norm_error;
+  return result;
+}
 
-  EigenvalueBounds bounds;
+Enclosures eigenvalue_bounds(const SpectralBasis& basis, const DoubleGram& rotated) {
+  const long n = basis.size();
+  const UpperBound eta = basis.orthogonality_error();
+  const UpperBound error = rotated.norm_error;
+  Enclosures bounds;
   std::vector<std::pair<double, long>> order;
   for (long i = 0; i < n; ++i) {
     double sum = 0;
-    for (const LaneMatrix& b : rotated) {
+    for (const LaneMatrix& b : rotated.points) {
       sum += b(i, i);
     }
-    order.emplace_back(sum / static_cast<double>(rotated.size()), i);
+    order.emplace_back(sum / static_cast<double>(rotated.points.size()), i);
   }
   // Squares of the largest entries of VᵀGV − D over the control points; the upper triangle counts twice.
   LaneMatrix squares(n, n);
   for (long i = 0; i < n; ++i) {
-    for (const LaneMatrix& b : rotated) {
+    for (const LaneMatrix& b : rotated.points) {
       for (long j = i; j < n; ++j) {
         const double x = j == i ? b(i, i) - order[static_cast<std::size_t>(i)].first : b(i, j);
         const double square = j == i ? x * x : 2 * (x * x);

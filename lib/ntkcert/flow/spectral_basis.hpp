@@ -30,15 +30,15 @@ class SpectralBasis {
   UpperBound epsilon_;
 };
 
-/// For each t of a step, the i-th smallest eigenvalue of G_t is within radius[i] of centre[i].
-struct EigenvalueBounds {
-  std::vector<double> centre;
-  std::vector<UpperBound> radius;
-};
-/// From any basis: near G_t's own for a tight result. Absolute (Weyl) and relative (Ostrowski) perturbation
-/// bounds of VᵀG_tV as a change of a diagonal matrix; Lemma 13. The series lends its threads.
-[[nodiscard]] EigenvalueBounds eigenvalue_bounds(const SpectralBasis& basis, const DoubleGram& gram,
-                                                 const DoubleSeries& series);
+/// VᵀG_tV on a step: the points' upper triangles are right, norm_error holds for the symmetric matrices that
+/// they stand for. The series lends its threads.
+[[nodiscard]] DoubleGram rotated(const SpectralBasis& basis, const DoubleGram& gram,
+                                 const DoubleSeries& series);
+
+/// The eigenvalues of G_t, ascending, for each t that `rotated` is about. From any basis: near G_t's own for
+/// a tight result. Absolute (Weyl) and relative (Ostrowski) perturbation bounds of VᵀG_tV as a change of a
+/// diagonal matrix; Lemma 13.
+[[nodiscard]] Enclosures eigenvalue_bounds(const SpectralBasis& basis, const DoubleGram& rotated);
 
 /// ≥ ‖A‖_F.
 [[nodiscard]] UpperBound frobenius_norm(const LaneMatrix& a);
