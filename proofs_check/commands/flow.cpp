@@ -7,6 +7,7 @@
 
 #include "commands/certified_flow.hpp"
 #include "commands/command.hpp"
+#include "commands/double_records.hpp"
 #include "commands/flow_records.hpp"
 #include "commands/options.hpp"
 #include "commands/progress.hpp"
@@ -45,13 +46,14 @@ Outcome in_doubles(const Request& request) {
   const Arguments& arguments = request.arguments;
   const files::RunFile& run = request.run;
   const FlowProblem problem = run.problem(Precision(kDoubleTierBits));
-  DoubleIntegrator integrator(problem, double_options(run, jobs(arguments)));
+  const DoubleOptions options = double_options(run, jobs(arguments));
+  DoubleIntegrator integrator(problem, options);
   files::FlowCheckpoint at{request.format(), arguments.command_line(), {}, 0, 0, ""};
   if (arguments.has("--resume")) {
     at = files::read_checkpoint(arguments.text("--checkpoint"), run, request.format());
     integrator.resume(at.front);
   }
-  FlowRecords records(run, problem, request.is_csv);
+  DoubleRecords records(run, problem, options, integrator, request.is_csv);
   const double every = static_cast<double>(integer_option(arguments, "--checkpoint-every", 0, 1'000'000));
   const double started = seconds_now();
   const double first_time = integrator.front().time.approximate();
@@ -67,11 +69,10 @@ Outcome in_doubles(const Request& request) {
                     (seconds_now() - started) * std::max(0.0, horizon - done) / (done - first_time)));
   };
   advance_to_horizon(integrator, limits, [&](const DoubleIntegrator& now) {
-    const Trajectory piece(problem, {now.in_balls()});
-    at.records += records.of_step(piece, piece.steps().front());
+    at.records += records.of_step(at.steps);
     at.radius = std::max(at.radius, now.step().radius.value());
     ++at.steps;
-    if (arguments.has("--checkpoint") && seconds_now() - saved >= every) {
+    if (arguments.has("--checkpoint") && seconds_now() - saved >= every && records.can_begin_at(at.steps)) {
       at.front = now.front();
       files::write_checkpoint(arguments.text("--checkpoint"), at, run);
       saved = seconds_now();

@@ -33,7 +33,7 @@ tolerance = 1e-20
 [output]
 times = [0, "1/3", 0.7, 2]
 quantities = ["residual", "residual_norm", "risk", "displacement", "radius", "gram", "gram_eigenvalues",
-              "deviation_limit", "deviation_initial"]
+              "gram_change", "linear_limit", "linear_initial", "deviation_limit", "deviation_initial"]
 """
 
 
@@ -357,7 +357,8 @@ class Flow(CommandLine):
         self.assertEqual(values, sorted(values))
         self.assertEqual(values[-1], 2)
         sizes = {"residual": 3, "residual_norm": 1, "risk": 1, "displacement": 1, "radius": 1, "gram": 9,
-                 "gram_eigenvalues": 3, "deviation_limit": 3, "deviation_initial": 3}
+                 "gram_eigenvalues": 3, "gram_change": 1, "linear_limit": 3, "linear_initial": 3, "deviation_limit": 3,
+                 "deviation_initial": 3}
         for record in records:
             self.assertEqual({name: len(v) for name, v in record["quantities"].items()}, sizes)
         self.assertLess(Fraction(head["radius"]), Fraction("1e-20"))
@@ -377,8 +378,11 @@ class Flow(CommandLine):
             meet(sum(q["gram"][i] for i in (0, 4, 8)), sum(q["gram_eigenvalues"]))
             meet(sum(g * g for g in q["gram"]), sum(x * x for x in q["gram_eigenvalues"]))
             meet(q["gram"][1], q["gram"][3])
+            for name in ("limit", "initial"):
+                for parts in zip(q["residual"], q["linear_" + name], q["deviation_" + name]):
+                    meet(parts[0], parts[1] + parts[2])
             if record["t"] == "0":
-                for name in ("displacement", "deviation_limit", "deviation_initial"):
+                for name in ("displacement", "gram_change", "deviation_limit", "deviation_initial"):
                     for x in q[name]:
                         meet(x, iv.mpf(0))
 
@@ -386,7 +390,7 @@ class Flow(CommandLine):
         iv.dps = 50
         run = RUN.replace('quantities = ["residual", "residual_norm", "risk", "displacement", "radius", "gram", "gram_eigenvalues",',
                           'degrees = "1,3"\nquantities = ["population_residual", "degree_driver", "degree_residual",')
-        run = run.replace('"deviation_limit", "deviation_initial"]', '"degree_deviation", "population_deviation"]')
+        run = run.replace('"gram_change", "linear_limit", "linear_initial", "deviation_limit", "deviation_initial"]', '"degree_deviation", "population_deviation"]')
         lines = self.good("flow", self.write("run.toml", run)).splitlines()
         names = [f"degree_{name}/{k}" for name in ("driver", "residual", "deviation") for k in (1, 3)]
         for record in map(json.loads, lines[1:]):
@@ -409,10 +413,16 @@ class Flow(CommandLine):
         _, records = self.records()
         lines = self.good("flow", self.path("run.toml"), "--format", "csv").splitlines()
         rows = list(csv.reader(line for line in lines if not line.startswith("#")))
-        self.assertEqual(rows[0], ["t", "quantity", "index", "lo", "hi"])
-        expected = [[record["t"], name, str(i), x["lo"], x["hi"]]
+        self.assertEqual(rows[0], ["t", "quantity", "index", "lo", "hi", "since"])
+        expected = [[record["t"], name, str(i), x["lo"], x["hi"], record["t"]]
                     for record in records for name, values in record["quantities"].items() for i, x in enumerate(values)]
         self.assertEqual(rows[1:], expected)
+        _, *records = map(json.loads, self.good("flow", self.write("double.toml", self.DOUBLE)).splitlines())
+        lines = self.good("flow", self.path("double.toml"), "--format", "csv").splitlines()
+        expected = [[record["t"], name, str(i), x["lo"], x["hi"], since]
+                    for record in records for part, since in (("quantities", record["t"]), ("throughout", record.get("since")))
+                    for name, values in record.get(part, {}).items() for i, x in enumerate(values)]
+        self.assertEqual(list(csv.reader(line for line in lines if not line.startswith("#")))[1:], expected)
 
     def test_precisions_overlap(self):
         _, low = self.records("--precision", "140")
@@ -457,7 +467,26 @@ class Flow(CommandLine):
                                         (name, a, b))
                         compared += 1
         self.assertGreater(compared, 90)
+        self.check_whole_steps(wide, thin)
         self.assertEqual(*(self.good("flow", doubles, "--jobs", jobs).split("\n", 1)[1] for jobs in ("1", "3")))
+
+    def check_whole_steps(self, records, exact):
+        """The steps cover the horizon; what holds throughout one holds at every time of it that the other tier speaks of."""
+        steps = [record for record in records if "since" in record]
+        self.assertEqual([steps[0]["since"], *(s["t"] for s in steps)], [*(s["since"] for s in steps), "2"])
+        compared = 0
+        for step in steps:
+            self.assertEqual(list(step["throughout"]), list(step["quantities"]))
+            begin, end = Fraction(step["since"]), Fraction(step["t"])
+            for record in exact:
+                if begin <= Fraction(record["t"]) <= end:
+                    for name, values in step["throughout"].items():
+                        for a, b in zip(values, record["quantities"][name]):
+                            if name != "radius":
+                                self.assertTrue(Fraction(a["lo"]) <= Fraction(b["lo"]) and Fraction(b["hi"]) <= Fraction(a["hi"]),
+                                                (name, a, b))
+                                compared += 1
+        self.assertGreater(compared, 200)
 
     def test_the_double_tier_says_what_it_cannot_reach(self):
         done = self.call("flow", self.write("run.toml", self.DOUBLE.replace("1e-10", "2e-16")), code=5)

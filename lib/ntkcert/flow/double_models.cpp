@@ -145,10 +145,14 @@ ControlPoints norm_points(const Square& square, double h) {
   return {1, control_points(root.coefficients, h), root.error + rounding};
 }
 
+/// |f(x_i; θ) − f(x_i; θ̃)| for |θ − θ̃| ≤ distance ≤ the step's radius.
+UpperBound network_shift(const DoubleStep& step, UpperBound distance) {
+  return step.gradient * distance + step.network_hessian * distance * distance / 2;
+}
+
 /// |r_t(x_i) − r̂_i|.
 UpperBound residual_shift(const DoubleStep& step) {
-  return step.residual_error + step.gradient * step.radius +
-         step.network_hessian * step.radius * step.radius / 2;
+  return step.residual_error + network_shift(step, step.radius);
 }
 
 }  // namespace
@@ -172,6 +176,18 @@ ControlPoints residual_points(const DoubleSeries& series, const DoubleStep& step
     largest = size <= largest ? largest : size;
   }
   result.radius = residual_shift(step) + gamma_factor(4 * terms) * UpperBound::of_sum(largest, 2 * terms);
+  return result;
+}
+
+InitialResidual initial_residual(const DoubleSeries& series, const DoubleErrors& errors,
+                                 const DoubleStep& step) {
+  const long n = series.problem().samples;
+  InitialResidual result;
+  for (long i = 0; i < n; ++i) {
+    result.values.push_back(series.residual(i, 0));
+  }
+  result.error = sqrt(UpperBound(static_cast<double>(n))) *
+                 (errors.residual.front() + network_shift(step, series.problem().initial_error));
   return result;
 }
 

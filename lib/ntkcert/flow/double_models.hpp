@@ -11,6 +11,14 @@ namespace ntkcert {
 /// r_t(x_i).
 [[nodiscard]] ControlPoints residual_points(const DoubleSeries& series, const DoubleStep& step);
 
+/// r̂_0 in doubles and how far it may be off, in the Euclidean norm. From the first step of a run.
+struct InitialResidual {
+  std::vector<double> values;
+  UpperBound error;
+};
+[[nodiscard]] InitialResidual initial_residual(const DoubleSeries& series, const DoubleErrors& errors,
+                                               const DoubleStep& step);
+
 struct NormPoints {
   ControlPoints square;
   ControlPoints norm;

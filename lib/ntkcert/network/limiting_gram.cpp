@@ -1,0 +1,119 @@
+#include "ntkcert/network/limiting_gram.hpp"
+
+#include <map>
+
+#include "ntkcert/kernel/zonal_kernel.hpp"
+
+namespace ntkcert {
+namespace {
+
+/// Values of the kernel that one interpolant costs more than, at the least.
+constexpr long kIntervals = 24;
+
+/// κ at many u: on each interval [1 − w, 1 − w/2] of ρ = (1 + u)/2, w = 1, ½, ¼, …, and a little beyond,
+/// Chebyshev's interpolant, made when first asked for, with its error bound (docs/theory.md, "The limiting
+/// kernel at many points").
+class InterpolatedKernel {
+ public:
+  explicit InterpolatedKernel(const ZonalKernel& kernel)
+      : kernel_(kernel), degree_(degree_for(kernel.precision())), wide_(kernel.precision() + 2 * degree_) {
+    const Precision p = kernel.precision();
+    // 4Mϱ^{−N}/(ϱ − 1) for ϱ = 5.
+    error_ = symmetric(kernel.at_one() / pow(Ball(5, p), static_cast<unsigned long>(degree_)));
+    markov_ = 2 * kernel.at_one() * (degree_ * degree_);
+    for (long j = 0; j <= 4 * degree_ + 3; ++j) {
+      cosines_.push_back(cos(Ball::pi(p) * Ball(Rational(j, 2 * degree_ + 2), p)));
+    }
+  }
+
+  [[nodiscard]] static long degree_for(Precision p) { return p.bits() * 7 / 16 + 2; }
+
+  [[nodiscard]] Ball operator()(const Ball& u) {
+    // w = 2^{−level} with w/2 < 1 − ρ ≤ w.
+    const Ball rest = scaled(1 - u, -1);
+    const double near = rest.midpoint().approximate();
+    const auto level = near > 0 ? -static_cast<long>(std::ilogb(near)) - 1 : kIntervals;
+    if (level < 0 || level >= kIntervals) {
+      return kernel_(u);
+    }
+    // 1 − ρ = (w/64)(47 − 17x).
+    const Ball x = (47 - scaled(rest, level + 6)) / 17;
+    if (abs(x).upper() > Dyadic(1)) {
+      return kernel_(u);
+    }
+    const Interpolant& f = interpolant(level);
+    // Clenshaw's recurrence for exact numbers, in balls that bear its growth.
+    const Ball at(x.midpoint(), wide_);
+    Ball next(wide_);
+    Ball now(wide_);
+    const Ball twice = 2 * at;
+    for (std::size_t k = f.coefficients.size() - 1; k > 0; --k) {
+      next = std::exchange(now, twice * now - next + f.coefficients[k]);
+    }
+    const Ball value = at * now - next + f.coefficients.front();
+    // Markov's inequality: |p'| ≤ N²·sup|p|, sup|p| ≤ 2κ(1).
+    return value.at(kernel_.precision()) + f.error + markov_ * (x - Ball(x.midpoint(), x.precision()));
+  }
+
+ private:
+  /// The polynomial of Chebyshev coefficients, exact numbers, and how far it is from κ.
+  struct Interpolant {
+    std::vector<Ball> coefficients;
+    Ball error;
+  };
+
+  [[nodiscard]] const Interpolant& interpolant(long level) {
+    auto found = known_.find(level);
+    if (found == known_.end()) {
+      std::vector<Ball> values;
+      for (long j = 0; j <= degree_; ++j) {
+        const Ball& x = cosines_[static_cast<std::size_t>(2 * j + 1)];
+        values.push_back(kernel_(1 - scaled(47 - 17 * x, -level - 5)));
+      }
+      Interpolant f{{}, error_};
+      for (long k = 0; k <= degree_; ++k) {
+        Ball sum(kernel_.precision());
+        for (long j = 0; j <= degree_; ++j) {
+          sum += values[static_cast<std::size_t>(j)] *
+                 cosines_[static_cast<std::size_t>(k * (2 * j + 1) % (4 * degree_ + 4))];
+        }
+        const Ball c = sum * (k == 0 ? 1 : 2) / (degree_ + 1);
+        f.coefficients.emplace_back(c.midpoint(), wide_);
+        f.error += c - Ball(c.midpoint(), c.precision());
+      }
+      found = known_.emplace(level, std::move(f)).first;
+    }
+    return found->second;
+  }
+
+  const ZonalKernel& kernel_;
+  long degree_;
+  Precision wide_;
+  Ball error_{Precision(2)};
+  Ball markov_{Precision(2)};
+  std::vector<Ball> cosines_;  // cos(jπ/(2N + 2))
+  std::map<long, Interpolant> known_;
+};
+
+}  // namespace
+
+Matrix limiting_gram(const std::shared_ptr<const SmoothActivation>& activation, const Points& points,
+                     Precision p) {
+  const ZonalKernel kernel(Architecture::paper(activation), p);
+  const long n = points.size();
+  InterpolatedKernel interpolated(kernel);
+  const bool many = n * (n - 1) / 2 > kIntervals * InterpolatedKernel::degree_for(p);
+  Matrix g(n, n, p);
+  for (long i = 0; i < n; ++i) {
+    g.set(i, i, kernel.at_one() / n);
+    for (long j = 0; j < i; ++j) {
+      const Ball u = points.inner(i, j);
+      const Ball entry = (many ? interpolated(u) : kernel(u)) / n;
+      g.set(i, j, entry);
+      g.set(j, i, entry);
+    }
+  }
+  return g;
+}
+
+}  // namespace ntkcert
