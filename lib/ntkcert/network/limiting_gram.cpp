@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "ntkcert/ball/polynomial.hpp"
 #include "ntkcert/kernel/zonal_kernel.hpp"
 
 namespace ntkcert {
@@ -16,11 +17,10 @@ constexpr long kIntervals = 24;
 class InterpolatedKernel {
  public:
   explicit InterpolatedKernel(const ZonalKernel& kernel)
-      : kernel_(kernel), degree_(degree_for(kernel.precision())), wide_(kernel.precision() + 2 * degree_) {
+      : kernel_(kernel), degree_(degree_for(kernel.precision())) {
     const Precision p = kernel.precision();
     // 4Mϱ^{−N}/(ϱ − 1) for ϱ = 5.
     error_ = symmetric(kernel.at_one() / pow(Ball(5, p), static_cast<unsigned long>(degree_)));
-    markov_ = 2 * kernel.at_one() * (degree_ * degree_);
     for (long j = 0; j <= 4 * degree_ + 3; ++j) {
       cosines_.push_back(cos(Ball::pi(p) * Ball(Rational(j, 2 * degree_ + 2), p)));
     }
@@ -42,23 +42,12 @@ class InterpolatedKernel {
       return kernel_(u);
     }
     const Interpolant& f = interpolant(level);
-    // Clenshaw's recurrence for exact numbers, in balls that bear its growth.
-    const Ball at(x.midpoint(), wide_);
-    Ball next(wide_);
-    Ball now(wide_);
-    const Ball twice = 2 * at;
-    for (std::size_t k = f.coefficients.size() - 1; k > 0; --k) {
-      next = std::exchange(now, twice * now - next + f.coefficients[k]);
-    }
-    const Ball value = at * now - next + f.coefficients.front();
-    // Markov's inequality: |p'| ≤ N²·sup|p|, sup|p| ≤ 2κ(1).
-    return value.at(kernel_.precision()) + f.error + markov_ * (x - Ball(x.midpoint(), x.precision()));
+    return f.polynomial(x).at(kernel_.precision()) + f.error;
   }
 
  private:
-  /// The polynomial of Chebyshev coefficients, exact numbers, and how far it is from κ.
   struct Interpolant {
-    std::vector<Ball> coefficients;
+    Polynomial polynomial;
     Ball error;
   };
 
@@ -70,7 +59,14 @@ class InterpolatedKernel {
         const Ball& x = cosines_[static_cast<std::size_t>(2 * j + 1)];
         values.push_back(kernel_(1 - scaled(47 - 17 * x, -level - 5)));
       }
-      Interpolant f{{}, error_};
+      // Σc_kT_k in powers of x loses some 1.3 bits an order.
+      const Precision wide = kernel_.precision() + 2 * degree_;
+      Polynomial before(wide);  // T_{−1} = T_1
+      before.set_coefficient(1, Ball(1, wide));
+      const Polynomial twice = before + before;
+      Polynomial chebyshev(wide);
+      chebyshev.set_coefficient(0, Ball(1, wide));
+      Interpolant f{Polynomial(wide), error_};
       for (long k = 0; k <= degree_; ++k) {
         Ball sum(kernel_.precision());
         for (long j = 0; j <= degree_; ++j) {
@@ -78,8 +74,9 @@ class InterpolatedKernel {
                  cosines_[static_cast<std::size_t>(k * (2 * j + 1) % (4 * degree_ + 4))];
         }
         const Ball c = sum * (k == 0 ? 1 : 2) / (degree_ + 1);
-        f.coefficients.emplace_back(c.midpoint(), wide_);
+        f.polynomial = f.polynomial + chebyshev * Ball(c.midpoint(), wide);
         f.error += c - Ball(c.midpoint(), c.precision());
+        before = std::exchange(chebyshev, twice * chebyshev - before);
       }
       found = known_.emplace(level, std::move(f)).first;
     }
@@ -88,9 +85,7 @@ class InterpolatedKernel {
 
   const ZonalKernel& kernel_;
   long degree_;
-  Precision wide_;
   Ball error_{Precision(2)};
-  Ball markov_{Precision(2)};
   std::vector<Ball> cosines_;  // cos(jπ/(2N + 2))
   std::map<long, Interpolant> known_;
 };
