@@ -14,7 +14,7 @@ namespace {
 constexpr long kLimitBits = 64;
 
 /// Steps for which one basis serves: then decomposing costs a fraction of what a step does.
-long basis_interval(long samples) { return 1 + samples / 16; }
+long basis_interval(long samples) { return 1 + samples / 8; }
 
 /// What stands for times that differ from the exact ones by a rounding.
 double share_of(const DoubleStep& step, const Rational& time) {
@@ -199,7 +199,7 @@ std::string DoubleRecords::of_step(long index) {
     writer.start(text, ends ? std::optional(exact_text(step.start.to_rational())) : std::nullopt);
     for (const std::string& name : run_.quantities) {
       if (!files::is_population_quantity(name)) {
-        writer.add(name, view.quantity(name, tau, !ends || last == run_.horizon));
+        writer.add(name, view.quantity(name, tau, !ends));
         continue;
       }
       if (!in_balls) {

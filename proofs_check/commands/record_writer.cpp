@@ -54,6 +54,11 @@ std::string record_head(bool is_csv, const files::Fields& fields) {
                 : fmt::format("{{{}}}\n", files::json_members(fields));
 }
 
+std::string record_end(bool is_csv, const files::Fields& fields) {
+  return is_csv ? files::comment_lines(fields)
+                : fmt::format("{{\"end\":{{{}}}}}\n", files::json_members(fields));
+}
+
 void RecordWriter::start(const std::string& time, const std::optional<std::string>& since) {
   time_ = time;
   from_ = time;

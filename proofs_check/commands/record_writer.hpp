@@ -21,6 +21,9 @@ namespace ntkcert::commands {
 /// What stands before the records.
 [[nodiscard]] std::string record_head(bool is_csv, const files::Fields& fields);
 
+/// What stands after them: {"end":{…}}, or comments.
+[[nodiscard]] std::string record_end(bool is_csv, const files::Fields& fields);
+
 /// Records one after another, as NDJSON lines {"t":T,"quantities":{NAME:[{"lo":L,"hi":U},…],…}}, or as CSV
 /// lines t,quantity,index,lo,hi,since. With `since`: "quantities" are at t, "throughout" holds enclosures for
 /// every time from `since` to t; in CSV, "since" is t for a value at t.
