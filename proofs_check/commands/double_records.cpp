@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commands/certified_flow.hpp"
 #include "commands/flow_records.hpp"
 #include "files/population_quantities.hpp"
 #include "ntkcert/flow/double_models.hpp"

@@ -1,5 +1,7 @@
 #include "ntkcert/floating/outward_decimal.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/test/unit_test.hpp>
 #include <cfenv>
 #include <cmath>
