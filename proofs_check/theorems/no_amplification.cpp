@@ -21,10 +21,12 @@ Statement no_amplification() {
         const Ball covering = run.underparameterized().covering(kDelta);
         const auto [population, deviation, degrees, pieces] = run.sphere_deviation();
         std::vector<SpectralBlock> blocks = deviation.degree_blocks(degrees);
-        for (std::size_t i = 0; i < blocks.size(); ++i) {
-          blocks[i].rate = population.eigenvalues()[static_cast<std::size_t>(degrees[i])].upper();
+        std::vector<Ball> rates;
+        for (const long k : degrees) {
+          rates.push_back(population.eigenvalues()[static_cast<std::size_t>(k)]);
         }
-        return family<SamplingComparison>(run.sphere_sampling(), std::move(blocks), covering);
+        return family<SamplingComparison>(run.sphere_sampling(), std::move(blocks), std::move(rates),
+                                          covering);
       }};
 }
 

@@ -2,7 +2,6 @@
 
 namespace ntkcert::theorems {
 
-/// At the upper end of λ, where the right side is the least.
 Statement underparameterized() {
   return {.name = "underparameterized/projected",
           .formula =
@@ -23,16 +22,18 @@ Statement underparameterized() {
             const DriverBound bound = run.underparameterized().all_degrees(kDelta);
             const auto [population, deviation, degrees, pieces] = run.sphere_deviation();
             std::vector<SpectralBlock> blocks = all_blocks(deviation, degrees);
+            std::vector<Ball> rates;
             for (SpectralBlock& block : blocks) {
-              Dyadic rate = population.eigenvalues()[static_cast<std::size_t>(block.first)].upper();
+              Ball rate = population.eigenvalues()[static_cast<std::size_t>(block.first)];
               for (long k = block.first; k <= block.last; ++k) {
-                rate = std::min(rate, population.eigenvalues()[static_cast<std::size_t>(k)].upper());
+                rate = min(rate, population.eigenvalues()[static_cast<std::size_t>(k)]);
               }
-              block.rate = rate;
+              rates.push_back(std::move(rate));
               block.label += anatomy(bound);
             }
             std::vector<Ball> constants(blocks.size(), bound.total());
-            return family<ConstantDriverBound>(pieces, std::move(blocks), std::move(constants));
+            return family<ConstantDriverBound>(pieces, std::move(blocks), std::move(rates),
+                                               std::move(constants));
           }};
 }
 

@@ -23,13 +23,14 @@ Statement underparameterized_degree() {
         const auto [population, deviation, degrees, pieces] = run.sphere_deviation();
         const std::vector<DriverBound> bounds = run.underparameterized().by_degree(degrees, kDelta);
         std::vector<SpectralBlock> blocks = deviation.degree_blocks(degrees);
+        std::vector<Ball> rates;
         std::vector<Ball> constants;
         for (std::size_t i = 0; i < blocks.size(); ++i) {
-          blocks[i].rate = population.eigenvalues()[static_cast<std::size_t>(degrees[i])].upper();
+          rates.push_back(population.eigenvalues()[static_cast<std::size_t>(degrees[i])]);
           blocks[i].label += anatomy(bounds[i]);
           constants.push_back(bounds[i].total());
         }
-        return family<ConstantDriverBound>(pieces, std::move(blocks), std::move(constants));
+        return family<ConstantDriverBound>(pieces, std::move(blocks), std::move(rates), std::move(constants));
       }};
 }
 

@@ -31,4 +31,18 @@ BOOST_AUTO_TEST_CASE(it_solves_its_differential_equation) {
   BOOST_CHECK_THROW((void)damping_factor(Dyadic(-1), Ball(1, p)), InvalidInput);
 }
 
+BOOST_AUTO_TEST_CASE(every_rate_of_a_ball_is_covered) {
+  const Precision p(150);
+  for (const char* radius : {"1/1000000000000000000000", "1/100", "3/4"}) {
+    const Ball rate = Ball(Rational(1, 2), p).widened(Ball(parse_rational(radius), p));
+    const TaylorModel model = damping_model(rate, Dyadic(3), Dyadic(2));
+    for (const Dyadic& one : {std::max(Dyadic(0), rate.lower()), Dyadic(Integer(1), -1), rate.upper()}) {
+      for (const long q : {0L, 5L, 8L}) {
+        const Ball y(Rational(q, 4), p);
+        BOOST_TEST(model(y).contains(damping_factor(one, y + 3)));
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,7 @@
 #include "ntkcert/deviation/population_deviation.hpp"
 
+#include <arb_poly.h>
+
 #include <boost/test/unit_test.hpp>
 
 #include "tests/deviation/population_runs.hpp"
@@ -47,6 +49,40 @@ BOOST_AUTO_TEST_CASE(agree_with_the_forms) {
           BOOST_TEST((epsilon.radius() < Dyadic(Integer(1), -30)), what);
           BOOST_TEST((driver.radius() < Dyadic(Integer(1), -30)), what);
         }
+      }
+    }
+  }
+}
+
+/// Truncated series with their remainders hold what the network at θ̃(s) has, which a step that stands still
+/// there gives without truncation. So short a series that what it leaves out is far above the rounding.
+BOOST_AUTO_TEST_CASE(remainders_hold_what_is_left_out) {
+  for (const auto& [activation, dim, scheme] :
+       {std::tuple{"tanh", 2L, InitialScheme::doubled}, {"erf", 2L, InitialScheme::independent}}) {
+    const Run& r = run(activation, dim, scheme);
+    const Population population(r.flow.problem(), r.target, kDegree);
+    const PopulationDeviation deviation(r.flow, population);
+    const Step& step = r.flow.steps().front();
+    const DeviationSquares models = deviation.on_step(step, 0).degrees;
+    const Precision fine(400);
+    const long full = step.order + 1;
+    for (const long quarters : {1L, 3L, 4L}) {
+      const Dyadic s = step.length * Dyadic(Integer(quarters), -2);
+      Step still = step;
+      still.start = step.start + s;
+      for (long q = 0; q * full < step.parameters.size(); ++q) {
+        arb_struct* series = still.parameters.at(q * full);
+        Ball value(fine);
+        _arb_poly_evaluate(value.raw(), series, full, Ball(s, fine).raw(), fine.bits());
+        _arb_vec_zero(series, full);
+        arb_set(series, value.raw());
+      }
+      const DeviationSquares there = deviation.on_step(still, 0).degrees;
+      for (std::size_t k = 0; k <= kDegree; ++k) {
+        const Ball truth = there.deviation[k].square.polynomial().coefficient(0);
+        const Ball found = models.deviation[k].square(Ball(s, fine));
+        BOOST_TEST(found.overlaps(truth), activation << " degree " << k << " at " << quarters << "/4");
+        BOOST_TEST((truth.radius() < Dyadic(Integer(1), -96)));
       }
     }
   }

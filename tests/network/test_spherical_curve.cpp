@@ -95,6 +95,31 @@ BOOST_AUTO_TEST_CASE(sums_to_the_network_on_the_way) {
   }
 }
 
+/// Coefficients at low precision contain those at high precision: the rule's error is in the radius, which it
+/// dominates.
+BOOST_AUTO_TEST_CASE(coefficients_at_low_precision_hold) {
+  for (const std::string name : {"tanh", "erf", "softplus"}) {
+    for (const long dim : {2L, 3L}) {
+      const Curve curve = drawn_curve(3, dim);
+      const auto activation = find_smooth_activation(name);
+      const auto parts = [&](long bits) {
+        return ntkcert::spherical_curve(*activation, curve.layout, curve.series, kLength, kDegree,
+                                        Precision(bits));
+      };
+      const ZonalCurve fine = parts(200);
+      for (const long bits : {40L, 64L, 96L}) {
+        const ZonalCurve coarse = parts(bits);
+        for (std::size_t k = 0; k <= kDegree; ++k) {
+          for (long i = 0; i < coarse.amplitudes[k].size(); ++i) {
+            BOOST_TEST(arb_contains(coarse.amplitudes[k].at(i), fine.amplitudes[k].at(i)) != 0,
+                       name << " " << dim << " " << bits << " degree " << k << " coefficient " << i);
+          }
+        }
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(weights_without_direction) {
   Curve curve = drawn_curve(3, 2);
   for (long j = 0; j < 2; ++j) {

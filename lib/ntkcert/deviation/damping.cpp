@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "ntkcert/ball/error.hpp"
 
 namespace ntkcert {
@@ -30,6 +32,13 @@ TaylorModel damping_model(const Dyadic& rate, const Dyadic& start, const Dyadic&
   const Ball t(start, p);
   return TaylorModel::constant(damping_factor(rate, t), length) +
          exponential_model(-lambda, length).integral() * exp(-(lambda * t));
+}
+
+TaylorModel damping_model(const Ball& rate, const Dyadic& start, const Dyadic& length) {
+  const Precision p = rate.precision();
+  const TaylorModel largest = damping_model(std::max(Dyadic(0), rate.lower()), start, length, p);
+  const Ball width = (largest - damping_model(rate.upper(), start, length, p)).range();
+  return largest + TaylorModel::constant(hull(Ball(p), -width), length);
 }
 
 }  // namespace ntkcert

@@ -13,5 +13,8 @@ namespace ntkcert {
 /// e^{−λs} ds.
 [[nodiscard]] TaylorModel damping_model(const Dyadic& rate, const Dyadic& start, const Dyadic& length,
                                         Precision p);
+/// The same, at the rate's precision, for every rate ≥ 0 of the ball: the model of its lower end, of which
+/// the factors of the others are below it by at most D_lower − D_upper.
+[[nodiscard]] TaylorModel damping_model(const Ball& rate, const Dyadic& start, const Dyadic& length);
 
 }  // namespace ntkcert

@@ -29,8 +29,8 @@ Ball common_outer_size(const Network& network) {
   return first;
 }
 
-/// √Σ_kN_kλ_k²: with τ the trace beyond degree K, λ_k ≤ τ/N_{K+1} for k > K, as N_k does not decrease from
-/// k = 1 on.
+/// Encloses √Σ_kN_kλ_k²: with τ the trace beyond degree K, λ_k ≤ τ/N_{K+1} for k > K, as N_k does not
+/// decrease from k = 1 on.
 Ball kernel_size(const Population& population, const Network& network, long dimension) {
   const Precision p = network.parameters().front().precision();
   Ball tail = ZonalKernel(Architecture::paper(network.shared_activation()), p).at_one();
@@ -41,8 +41,8 @@ Ball kernel_size(const Population& population, const Network& network, long dime
     tail = tail - n * population.eigenvalues()[k];
   }
   const Ball next(multiplicity(dimension, population.max_degree() + 1), p);
-  const Ball beyond(Ball(tail.magnitude(), p) * Ball(tail.magnitude(), p) / next);
-  return upper_end(sqrt(sum + beyond));
+  const Ball beyond = square(Ball(tail.magnitude(), p)) / next;
+  return sqrt(hull(sum, sum + beyond)).at(kBoundPrecision);
 }
 
 /// ∫max(floor, slope(1+t))²dτ_d(t), by the range of the integrand on cells in θ, t = cos θ.
@@ -87,50 +87,48 @@ UnderparameterizedBounds::UnderparameterizedBounds(const FlowProblem& problem, c
     throw UnmetHypothesis(fmt::format("hypothesis of a bounded activation: sup|σ| of '{}' is infinite",
                                       network.activation().name()));
   }
-  const Ball s = upper_end(*sup.value);
-  const Ball l1 = upper_end(sup.first);
-  const Ball l2 = upper_end(sup.second);
-  const Ball l3 = upper_end(sup.third);
+  const Ball& s = *sup.value;
+  const Ball& l1 = sup.first;
+  const Ball& l2 = sup.second;
+  const Ball& l3 = sup.third;
   const Ball root2 = sqrt(Ball(2, kBoundPrecision));
   const Ball c = root2 * l1;
 
-  residual_ = upper_end(norm(initial_residual) / sqrt(Ball(samples_, kBoundPrecision)));
+  residual_ = (norm(initial_residual) / sqrt(Ball(samples_, kBoundPrecision))).at(kBoundPrecision);
   target_ = Ball(kBoundPrecision);
   for (const RidgeHarmonic& term : population.target().terms()) {
     target_ += abs(Ball(term.coefficient, kBoundPrecision));
   }
-  travel_ = upper_end(sqrt(horizon_ / 2) * residual_);
-  const Ball q = upper_end(horizon_ * residual_ / sqrt(Ball(width_, kBoundPrecision)));
+  travel_ = sqrt(horizon_ / 2) * residual_;
+  const Ball q = horizon_ * residual_ / sqrt(Ball(width_, kBoundPrecision));
   const Ball reach = a + s * q;
-  curvature_ = upper_end(reach * l2 + sqrt(square(reach * l2) + 2 * square(l1)));
+  curvature_ = reach * l2 + sqrt(square(reach * l2) + 2 * square(l1));
   kernel_ = kernel_size(population, network, dimension_);
   value2_ = square(s);
   slope_ = c;
   outer_ = a;
   const Ball slope2 = square(c * a);
   const bool sharp = has_sharp_sizes(network.activation().name());
-  gradient_ = upper_end(sqrt((sharp ? max(value2_, slope2) : value2_ + slope2) + 1));
-  spread_ =
-      upper_end(sharp ? sqrt(square_mean_of_maximum(value2_, square(a * l1), dimension_)) : value2_ + slope2);
+  gradient_ = sqrt((sharp ? max(value2_, slope2) : value2_ + slope2) + 1);
+  spread_ = sharp ? sqrt(square_mean_of_maximum(value2_, square(a * l1), dimension_)) : value2_ + slope2;
   const Ball q2 = square(q);
-  movement_ = upper_end(4 * square(l1) * value2_ * q2 +
-                        24 * square(l1) * l2 * s *
-                            (square(a) * q2 / 2 + 2 * a * s * q * q2 / 3 + value2_ * square(q2) / 4) +
-                        c * (a * q2 / 2 + s * q * q2 / 6) *
-                            (8 * root2 * a * (pow(l1, 3UL) + 2 * l1 * l2 * s) +
-                             8 * root2 * pow(a, 3UL) * (2 * l1 * square(l2) + square(l1) * l3)));
+  movement_ =
+      (4 * square(l1) * value2_ * q2 +
+       24 * square(l1) * l2 * s * (square(a) * q2 / 2 + 2 * a * s * q * q2 / 3 + value2_ * square(q2) / 4) +
+       c * (a * q2 / 2 + s * q * q2 / 6) *
+           (8 * root2 * a * (pow(l1, 3UL) + 2 * l1 * l2 * s) +
+            8 * root2 * pow(a, 3UL) * (2 * l1 * square(l2) + square(l1) * l3)));
 }
 
 Ball UnderparameterizedBounds::initialisation(const Ball& deviation_factor) const {
-  return upper_end(spread_ * deviation_factor / sqrt(Ball(width_, kBoundPrecision) / 2) * residual_);
+  return spread_ * deviation_factor / sqrt(Ball(width_, kBoundPrecision) / 2) * residual_;
 }
 
 DriverBound UnderparameterizedBounds::all_degrees(const Rational& delta) const {
   const Ball factor = deviation_factor_of(3 / delta);
-  return {
-      upper_end(kernel_ * factor / sqrt(Ball(samples_, kBoundPrecision)) * (target_ + gradient_ * travel_) +
-                kernel_ * curvature_ * square(travel_) / sqrt(Ball(width_, kBoundPrecision))),
-      initialisation(factor), upper_end(movement_ * residual_)};
+  return {kernel_ * factor / sqrt(Ball(samples_, kBoundPrecision)) * (target_ + gradient_ * travel_) +
+              kernel_ * curvature_ * square(travel_) / sqrt(Ball(width_, kBoundPrecision)),
+          initialisation(factor), movement_ * residual_};
 }
 
 std::vector<DriverBound> UnderparameterizedBounds::by_degree(const std::vector<long>& degrees,
@@ -142,8 +140,8 @@ std::vector<DriverBound> UnderparameterizedBounds::by_degree(const std::vector<l
     const Ball sample =
         root_n / sqrt(Ball(samples_, kBoundPrecision)) * factor * (target_ + gradient_ * travel_) +
         (1 + root_n) * curvature_ * square(travel_) / (2 * sqrt(Ball(width_, kBoundPrecision)));
-    r.push_back({upper_end(eigenvalues_[static_cast<std::size_t>(k)] * sample), initialisation(factor),
-                 upper_end(movement_ * residual_)});
+    r.push_back({eigenvalues_[static_cast<std::size_t>(k)].at(kBoundPrecision) * sample,
+                 initialisation(factor), movement_ * residual_});
   }
   return r;
 }
@@ -163,9 +161,10 @@ Sides SamplingComparison::compare(std::size_t instance, const Dyadic& a, const D
   const DeviationPiece& piece = pieces_->piece(a, b);
   const SpectralBlock& block = blocks_[instance];
   const Precision p = piece.precision();
-  const TaylorModel damping = damping_model(block.rate, piece.start, piece.length, p);
+  const Ball rate = rates_[instance].at(p);
+  const TaylorModel damping = damping_model(rate, piece.start, piece.length);
   const TaylorModel damping_square = damping * damping;
-  const Ball rate_square = square(Ball(block.rate, p));
+  const Ball rate_square = square(rate);
   const Ball norm_square = piece.driver_square_on(block).range();
   const Ball supremum =
       from_bounds(std::max(lower_[instance], piece.driver_square_on(block).at_start().lower()),
@@ -191,7 +190,7 @@ Sides ConstantDriverBound::compare(std::size_t instance, const Dyadic& a, const 
   const DeviationPiece& piece = pieces_->piece(a, b);
   const TaylorModel deviation = piece.deviation_square_on(blocks_[instance]);
   const TaylorModel damping =
-      damping_model(blocks_[instance].rate, piece.start, piece.length, piece.precision());
+      damping_model(rates_[instance].at(piece.precision()), piece.start, piece.length);
   const TaylorModel bound = damping * damping * square(constants_[instance]);
   return {sqrt_nonnegative(deviation.at_start()), sqrt_nonnegative(bound.at_start()),
           (bound - deviation).range()};

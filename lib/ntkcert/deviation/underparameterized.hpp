@@ -16,8 +16,9 @@ class UnmetHypothesis : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The terms of a bound of ‖Pd_s‖ for all s ≤ T: of the random sample, of the random weights, and of the
-/// kernel's movement. Their sum is the bound; each one's share is what it carries (the bound's anatomy).
+/// Enclosures of the terms of a bound of ‖Pd_s‖ for all s ≤ T: of the random sample, of the random weights,
+/// and of the kernel's movement. Their sum is the bound; each one's share is what it carries (the bound's
+/// anatomy).
 struct DriverBound {
   Ball sampling;
   Ball initialisation;
@@ -25,9 +26,9 @@ struct DriverBound {
   [[nodiscard]] Ball total() const { return sampling + initialisation + movement; }
 };
 
-/// The constants of the underparameterised theorem for one run of the paper's two-layer network with doubled
-/// initialisation, |a_ℓ(0)| = A and bounded σ on the unit sphere of R^d (M̄ = √2, c = √2L_1), up to the
-/// horizon T; q = T‖r̂_0‖_n/√m, R = √(T/2)‖r̂_0‖_n, F ≥ sup|f*|:
+/// Encloses the constants of the underparameterised theorem for one run of the paper's two-layer network with
+/// doubled initialisation, |a_ℓ(0)| = A and bounded σ on the unit sphere of R^d (M̄ = √2, c = √2L_1), up to
+/// the horizon T; q = T‖r̂_0‖_n/√m, R = √(T/2)‖r̂_0‖_n, F ≥ sup|f*|:
 ///   κ² = Σ_kN_kλ_k², h = ½(A_T·2L_2 + √(4A_T²L_2² + 8L_1²)), A_T = A + Sq, g_0² = max(S², c²A²) + 1,
 ///   c_*² = ∫max(S², A²L_1²(1+t))²dτ_d(t) where (σ/S)² + (σ'/L_1)² ≤ 1 (tanh, erf), else g_0² = S² + c²A² + 1
 /// and c_* = S² + c²A²;
@@ -80,10 +81,12 @@ class UnderparameterizedBounds {
 /// norms of (P_k − P̂_k)r_s as those of the driver.
 class SamplingComparison : public Inequality {
  public:
+  /// `rates` are the eigenvalues λ of the blocks.
   SamplingComparison(std::shared_ptr<DeviationPieces> pieces, std::vector<SpectralBlock> blocks,
-                     Ball constant)
+                     std::vector<Ball> rates, Ball constant)
       : pieces_(std::move(pieces)),
         blocks_(std::move(blocks)),
+        rates_(std::move(rates)),
         constant_(std::move(constant)),
         lower_(blocks_.size()),
         upper_(blocks_.size()) {}
@@ -95,17 +98,21 @@ class SamplingComparison : public Inequality {
  private:
   std::shared_ptr<DeviationPieces> pieces_;
   std::vector<SpectralBlock> blocks_;
+  std::vector<Ball> rates_;
   Ball constant_;
   std::vector<Dyadic> lower_;  // bounds of sup_{s ≤ a}‖(P_k − P̂_k)r_s‖²
   std::vector<Dyadic> upper_;
 };
 
-/// ‖Pε_t‖ ≤ D_λ(t)·E for each block and its constant, λ the block's rate.
+/// ‖Pε_t‖ ≤ D_λ(t)·E for each block, its rate λ, known as a ball, and its constant E.
 class ConstantDriverBound : public Inequality {
  public:
   ConstantDriverBound(std::shared_ptr<DeviationPieces> pieces, std::vector<SpectralBlock> blocks,
-                      std::vector<Ball> constants)
-      : pieces_(std::move(pieces)), blocks_(std::move(blocks)), constants_(std::move(constants)) {}
+                      std::vector<Ball> rates, std::vector<Ball> constants)
+      : pieces_(std::move(pieces)),
+        blocks_(std::move(blocks)),
+        rates_(std::move(rates)),
+        constants_(std::move(constants)) {}
   [[nodiscard]] std::size_t instances() const override { return blocks_.size(); }
   [[nodiscard]] std::string label(std::size_t instance) const override { return blocks_[instance].label; }
   [[nodiscard]] Sides compare(std::size_t instance, const Dyadic& a, const Dyadic& b) override;
@@ -114,6 +121,7 @@ class ConstantDriverBound : public Inequality {
  private:
   std::shared_ptr<DeviationPieces> pieces_;
   std::vector<SpectralBlock> blocks_;
+  std::vector<Ball> rates_;
   std::vector<Ball> constants_;
 };
 
