@@ -80,7 +80,7 @@ class DoubleRecords::StepView {
       if (records_.can_begin_at(index_)) {
         records_.basis_.emplace(gram().points.back());
       }
-      rotated_ = rotated(*records_.basis_, gram(), now_.series());
+      rotated_ = rotated(*records_.basis_, condensed(gram()), now_.series());
     }
     Enclosures values;
     if (tau && own) {

@@ -68,6 +68,28 @@ BOOST_AUTO_TEST_CASE(values_at_a_time_are_within_their_error) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(points_that_are_near_each_other_become_one) {
+  std::mt19937_64 engine(24);
+  DoubleGram gram = random_gram(9, 1, 1e-3, engine);
+  for (const double off : {1e-4, 1e-2}) {
+    gram.points[1] = gram.points[0];
+    gram.points[1](2, 3) += off;
+    gram.points[1](3, 2) += off;
+    const DoubleGram one = condensed(gram);
+    BOOST_TEST(one.points.size() == (off == 1e-4 ? 1U : 2U));
+    for (const double tau : {0.0, 1.0}) {
+      const Ball at = Ball::from_double(tau, kRunPrecision);
+      const Ball distance = abs(entry_at(gram, 2, 3, at) - entry_at(one, 2, 3, at));
+      BOOST_TEST((distance + Ball::from_double(1e-3, kRunPrecision)).upper() <=
+                 Dyadic::from_double(one.entry_error.value()));
+      // In both triangles.
+      BOOST_TEST((distance * sqrt(Ball(2, kRunPrecision)) + Ball::from_double(1e-3, kRunPrecision)).upper() <=
+                 Dyadic::from_double(one.norm_error.value()));
+    }
+    BOOST_TEST(one.norm_error.value() <= 1.2501e-3);
+  }
+}
+
 // The errors allowed are used up along the change, so that the distance is as large, and as small, as it may
 // be.
 BOOST_AUTO_TEST_CASE(the_change_of_polynomials_is_within) {

@@ -19,6 +19,15 @@ LaneMatrix combination(std::span<const LaneMatrix> points, std::span<const doubl
   return sum;
 }
 
+/// ‖A − B‖_F.
+UpperBound distance(const LaneMatrix& a, const LaneMatrix& b) {
+  LaneMatrix difference = a;
+  for (long i = 0; i < a.values().size(); ++i) {
+    difference.values()[i] -= b.values()[i];
+  }
+  return (UpperBound(1) + UpperBound(kUnit)) * frobenius_norm(difference);
+}
+
 /// ⟨A, B⟩; a product passes through at most rows + columns + 16 roundings.
 double inner_product(const LaneMatrix& a, const LaneMatrix& b) {
   double sum = 0;
@@ -47,6 +56,19 @@ DoubleGram gram_at(const DoubleGram& gram, double tau) {
   return {{combination(gram.points, bernstein_basis(degree, tau))},
           gram.entry_error + error,
           gram.norm_error + error};
+}
+
+DoubleGram condensed(const DoubleGram& gram) {
+  const std::vector<double> weights(gram.points.size(), 1 / static_cast<double>(gram.points.size()));
+  LaneMatrix mean = combination(gram.points, weights);
+  UpperBound spread;
+  for (const LaneMatrix& point : gram.points) {
+    spread = max(spread, distance(point, mean));
+  }
+  if (!(spread.value() <= gram.norm_error.value() / 4)) {
+    return gram;
+  }
+  return {{std::move(mean)}, gram.entry_error + spread, gram.norm_error + spread};
 }
 
 ControlPoints entry_points(const DoubleGram& gram) {

@@ -7,6 +7,10 @@ namespace ntkcert {
 /// G at the t of the step with τ within 2^{−52} of `tau`: one point.
 [[nodiscard]] DoubleGram gram_at(const DoubleGram& gram, double tau);
 
+/// The mean of the points alone if the others are so near that it makes the error larger by at most a quarter; else
+/// all of them.
+[[nodiscard]] DoubleGram condensed(const DoubleGram& gram);
+
 /// The entries, row by row.
 [[nodiscard]] ControlPoints entry_points(const DoubleGram& gram);
 

@@ -67,11 +67,11 @@ void decompose(const LaneMatrix& g, LaneMatrix& vectors, std::vector<double>& va
 UpperBound frobenius_norm(const LaneMatrix& a) {
   UpperBound squares;
   for (long b = 0; b < a.blocks(); ++b) {
-    double sum = 0;
-    for (const double *x = a.block(b), *end = x + a.block_size(); x < end; ++x) {
-      sum += *x * *x;
+    Lanes sum{};
+    for (const double *x = a.block(b), *end = x + a.block_size(); x < end; x += kLanes) {
+      sum += load(x) * load(x);
     }
-    squares += UpperBound::of_sum(sum, a.block_size());
+    squares += UpperBound::of_sum(sum_of_lanes(sum), a.block_size());
   }
   return sqrt(squares);
 }
@@ -198,15 +198,17 @@ Enclosures eigenvalue_bounds(const SpectralBasis& basis, const DoubleGram& rotat
     bounds.centre.push_back(d);
   }
   // ‖(D + μ)^{−1/2}(VᵀG_tV − D)(D + μ)^{−1/2}‖; μ = ∞ stands for the matrix as it is.
-  std::vector<double> weights(static_cast<std::size_t>(n), 1);
+  AlignedArray<double> weights(squares.blocks() * kLanes);
+  std::fill_n(weights.data(), n, 1.0);
   const auto weighed_norm = [&] {
     UpperBound sum;
     for (long i = 0; i < n; ++i) {
-      double row = 0;
-      for (long j = i; j < n; ++j) {
-        row += squares(i, j) * weights[static_cast<std::size_t>(j)];
+      // Below the diagonal squares are 0.
+      Lanes row{};
+      for (long b = i / kLanes; b < squares.blocks(); ++b) {
+        row += load(squares.block(b, i)) * load(weights.data() + b * kLanes);
       }
-      sum += UpperBound::of_sum(row, n) * UpperBound(weights[static_cast<std::size_t>(i)]);
+      sum += UpperBound::of_sum(sum_of_lanes(row), n + kLanes) * UpperBound(weights[i]);
     }
     // Of a term: the difference, its square, the weights.
     return sqrt(sum * (UpperBound(1) + gamma_factor(10)));
@@ -217,7 +219,7 @@ Enclosures eigenvalue_bounds(const SpectralBasis& basis, const DoubleGram& rotat
   const double most = bounds.centre.back();
   for (double mu = 2 * error.value() + std::max(0.0, -2 * least); mu < most; mu *= 4) {
     for (const auto& [d, i] : diagonal) {
-      weights[static_cast<std::size_t>(i)] = 1 / (d + mu);
+      weights[i] = 1 / (d + mu);
     }
     const UpperBound relative = weighed_norm() + error / ((least + mu) * (1 - 0x1p-50));
     if (!(relative.value() < 1)) {

@@ -17,7 +17,9 @@ constexpr long kIntervals = 24;
 class InterpolatedKernel {
  public:
   explicit InterpolatedKernel(const ZonalKernel& kernel)
-      : kernel_(kernel), degree_(degree_for(kernel.precision())) {
+      : kernel_(kernel),
+        degree_(degree_for(kernel.precision())),
+        seventeenth_(Rational(1, 17), kernel.precision() + 32) {
     const Precision p = kernel.precision();
     // 4Mϱ^{−N}/(ϱ − 1) for ϱ = 5.
     error_ = symmetric(kernel.at_one() / pow(Ball(5, p), static_cast<unsigned long>(degree_)));
@@ -37,7 +39,7 @@ class InterpolatedKernel {
       return kernel_(u);
     }
     // 1 − ρ = (w/64)(47 − 17x).
-    const Ball x = (47 - scaled(rest, level + 6)) / 17;
+    const Ball x = (47 - scaled(rest, level + 6)) * seventeenth_;
     if (abs(x).upper() > Dyadic(1)) {
       return kernel_(u);
     }
@@ -85,6 +87,7 @@ class InterpolatedKernel {
 
   const ZonalKernel& kernel_;
   long degree_;
+  Ball seventeenth_;
   Ball error_{Precision(2)};
   std::vector<Ball> cosines_;  // cos(jπ/(2N + 2))
   std::map<long, Interpolant> known_;
