@@ -7,14 +7,14 @@
 
 using namespace ntkcert;
 
-BOOST_AUTO_TEST_SUITE(limiting_gram_matrix)
+BOOST_AUTO_TEST_SUITE(limiting_gram)
 
 namespace {
 
 /// Largest radius; every entry overlaps the kernel's own value at a higher precision.
 double check(const std::string& activation, const Points& points, Precision p) {
   const auto known = find_smooth_activation(activation);
-  const Matrix g = limiting_gram(known, points, p);
+  const Matrix g = ntkcert::limiting_gram(known, points, p);
   const ZonalKernel kernel(Architecture::paper(known), Precision(2 * p.bits()));
   double largest = 0;
   for (long i = 0; i < g.rows(); ++i) {

@@ -1,6 +1,9 @@
 #include "ntkcert/network/limiting_gram.hpp"
 
+#include <cmath>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "ntkcert/ball/polynomial.hpp"
 #include "ntkcert/kernel/zonal_kernel.hpp"
@@ -8,10 +11,10 @@
 namespace ntkcert {
 namespace {
 
-/// Values of the kernel that one interpolant costs more than, at the least.
+/// Intervals w = 2^{−j} with an interpolant, j below this; nearer to 1 the kernel itself is evaluated.
 constexpr long kIntervals = 24;
 
-/// κ at many u: on each interval [1 − w, 1 − w/2] of ρ = (1 + u)/2, w = 1, ½, ¼, …, and a little beyond,
+/// κ at many u: on each interval [1 − w, 1 − w/2] of ρ = (1 + u)/2, w = 1, ½, ¼, …, and a little nearer to 1,
 /// Chebyshev's interpolant, made when first asked for, with its error bound (docs/theory.md, "The limiting
 /// kernel at many points").
 class InterpolatedKernel {
