@@ -60,6 +60,9 @@ std::vector<Statement> collect() {
                               must_fail::population_wrong_degree}) {
     r.push_back(make());
   }
+  for (Statement& variant : must_fail::variants(r)) {
+    r.push_back(std::move(variant));
+  }
   return r;
 }
 

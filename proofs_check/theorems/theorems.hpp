@@ -99,5 +99,7 @@ namespace ntkcert::must_fail {
 [[nodiscard]] Statement halved_exponent();
 [[nodiscard]] Statement population_without_horizon();
 [[nodiscard]] Statement population_wrong_degree();
+/// Altered right sides of these statements: variants.cpp lists them.
+[[nodiscard]] std::vector<Statement> variants(const std::vector<Statement>& statements);
 
 }  // namespace ntkcert::must_fail

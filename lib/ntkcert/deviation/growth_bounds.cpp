@@ -56,18 +56,4 @@ Sides ConstantBounds::compare(std::size_t instance, const Dyadic&, const Dyadic&
   return {j.lhs, j.rhs, j.rhs - j.lhs, 1, j.lhs, j.rhs};
 }
 
-Sides ScaledBounds::compare(std::size_t instance, const Dyadic& a, const Dyadic& b) {
-  Sides sides = bounds_->compare(instance, a, b);
-  const Precision p = sides.gap.precision();
-  const Dyadic start = start_();
-  const Ball power = pow(factor_(Ball::interval(start + a, start + b, p)), sides.power);
-  sides.rhs = sides.rhs * factor_(Ball(start + a, p));
-  const Ball together = sides.gap + (power - 1) * sides.rhs_power;
-  sides.rhs_power = sides.rhs_power * power;
-  const Ball apart = sides.rhs_power - sides.lhs_power;
-  sides.gap =
-      from_bounds(std::max(together.lower(), apart.lower()), std::min(together.upper(), apart.upper()), p);
-  return sides;
-}
-
 }  // namespace ntkcert

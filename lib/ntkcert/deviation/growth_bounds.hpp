@@ -101,24 +101,4 @@ class ConstantBounds : public Inequality {
   std::vector<ConstantComparison> comparisons_;
 };
 
-/// A family with every R replaced by factor(t)·R, to plant false statements and to see how much slack true
-/// ones have.
-class ScaledBounds : public Inequality {
- public:
-  /// `start`: the absolute time at which the current step begins. `factor` > 0 encloses it for every t of a
-  /// ball.
-  ScaledBounds(std::unique_ptr<Inequality> bounds, std::function<Dyadic()> start,
-               std::function<Ball(const Ball& t)> factor)
-      : bounds_(std::move(bounds)), start_(std::move(start)), factor_(std::move(factor)) {}
-  [[nodiscard]] std::size_t instances() const override { return bounds_->instances(); }
-  [[nodiscard]] std::string label(std::size_t instance) const override { return bounds_->label(instance); }
-  [[nodiscard]] Sides compare(std::size_t instance, const Dyadic& a, const Dyadic& b) override;
-  void advance(const Dyadic& a, const Dyadic& b) override { bounds_->advance(a, b); }
-
- private:
-  std::unique_ptr<Inequality> bounds_;
-  std::function<Dyadic()> start_;
-  std::function<Ball(const Ball& t)> factor_;
-};
-
 }  // namespace ntkcert
