@@ -45,7 +45,7 @@ std::vector<Planted> changes() {
   }
   r.push_back(times("a-priori/displacement", "smaller-constant", Rational(7, 10)));
   r.push_back(times_power_of_time("a-priori/displacement", half));
-  r.push_back(times("a-priori/gradient", "smaller-constant", Rational(1, 4)));
+  r.push_back(times("a-priori/gradient", "smaller-constant", Rational(1, 8)));
   r.push_back(decaying("a-priori/gradient"));
   r.push_back(times_power_of_width("a-priori/parameter-growth", -1));
   r.push_back(squared("a-priori/parameter-growth"));
