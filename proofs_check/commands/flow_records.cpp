@@ -1,40 +1,14 @@
 #include "commands/flow_records.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
-#include "files/json_value.hpp"
 #include "files/population_quantities.hpp"
-#include "ntkcert/ball/refine.hpp"
 #include "ntkcert/deviation/sample_deviation.hpp"
 #include "ntkcert/network/tangent_kernel.hpp"
 
 namespace ntkcert::commands {
 namespace {
-
-/// A value ≥ 0 as "p/q", or as a decimal if there is a finite one.
-std::string exact_text(const Rational& value) {
-  Integer denominator = boost::multiprecision::denominator(value);
-  std::size_t twos = 0;
-  std::size_t fives = 0;
-  for (; denominator % 2 == 0; denominator /= 2) {
-    ++twos;
-  }
-  for (; denominator % 5 == 0; denominator /= 5) {
-    ++fives;
-  }
-  const std::size_t places = std::max(twos, fives);
-  if (denominator != 1 || places == 0) {
-    return to_text(value);
-  }
-  const Integer ten_power = boost::multiprecision::pow(Integer(10), static_cast<unsigned>(places));
-  const Rational scaled = value * Rational(ten_power);
-  std::string digits = boost::multiprecision::numerator(scaled).str();
-  digits.insert(0, places + 1 - std::min(places + 1, digits.size()), '0');
-  return digits.insert(digits.size() - places, ".");
-}
 
 /// What is known about the flow at one time of a step.
 class Snapshot {
@@ -59,6 +33,9 @@ class Snapshot {
         {"radius", &Snapshot::radius},
         {"gram", &Snapshot::gram},
         {"gram_eigenvalues", &Snapshot::gram_eigenvalues},
+        {"gram_change", &Snapshot::gram_change},
+        {"linear_limit", &Snapshot::linear<SampleOperator::limit>},
+        {"linear_initial", &Snapshot::linear<SampleOperator::initial>},
         {"deviation_limit", &Snapshot::deviation<SampleOperator::limit>},
         {"deviation_initial", &Snapshot::deviation<SampleOperator::initial>}};
     return (this->*known.at(name))();
@@ -103,6 +80,13 @@ class Snapshot {
     }
     return r;
   }
+  [[nodiscard]] Vector gram_change() const {
+    return {(gram_matrix() - references_.gram(SampleOperator::initial)).frobenius_norm()};
+  }
+  template <SampleOperator Which>
+  [[nodiscard]] Vector linear() const {
+    return references_.linear(Which, Ball(time_, flow_.problem().precision));
+  }
   template <SampleOperator Which>
   [[nodiscard]] Vector deviation() const {
     return references_.deviation(Which, Ball(time_, flow_.problem().precision), residual());
@@ -117,45 +101,12 @@ class Snapshot {
   Ball local_;
 };
 
-/// One record as an NDJSON line, or as CSV lines t,quantity,index,lo,hi.
-class RecordWriter {
- public:
-  explicit RecordWriter(bool is_csv) : is_csv_(is_csv) {}
+}  // namespace
 
-  void start(const std::string& time) {
-    time_ = time;
-    text_ = is_csv_ ? "" : fmt::format("{{\"t\":{},\"quantities\":{{", files::json_quote(time));
-    first_ = true;
-  }
-  void add(const std::string& name, const Vector& values) {
-    if (!is_csv_) {
-      text_ += fmt::format("{}{}:[", first_ ? "" : ",", files::json_quote(name));
-      first_ = false;
-    }
-    std::size_t index = 0;
-    for (const Ball& value : values) {
-      const DecimalEnclosure x = decimals(value);
-      text_ +=
-          is_csv_ ? fmt::format("{},{},{},{},{}\n", time_, name, index, x.lower, x.upper)
-                  : fmt::format("{}{{\"lo\":\"{}\",\"hi\":\"{}\"}}", index == 0 ? "" : ",", x.lower, x.upper);
-      ++index;
-    }
-    text_ += is_csv_ ? "" : "]";
-  }
-  [[nodiscard]] std::string finish() const { return is_csv_ ? text_ : text_ + "}}\n"; }
-
- private:
-  bool is_csv_;
-  bool first_ = true;
-  std::string time_;
-  std::string text_;
-};
-
-/// The step's end up to the horizon and what the run asks for on the step, ascending, each once. A time at
-/// which two steps meet belongs to the earlier one.
-std::map<Rational, std::string> record_times(const files::RunFile& run, const Step& step) {
-  const Rational start = step.start.to_rational();
-  const Rational end = std::min(step.end().to_rational(), run.horizon);
+std::map<Rational, std::string> record_times(const files::RunFile& run, const Dyadic& begin,
+                                             const Dyadic& last) {
+  const Rational start = begin.to_rational();
+  const Rational end = std::min(last.to_rational(), run.horizon);
   std::map<Rational, std::string> times{{end, exact_text(end)}};
   for (const files::OutputTime& time : run.times) {
     if ((time.value > start || start == 0) && time.value <= end) {
@@ -165,21 +116,22 @@ std::map<Rational, std::string> record_times(const files::RunFile& run, const St
   return times;
 }
 
-}  // namespace
-
-DecimalEnclosure decimals(const Ball& x) {
-  constexpr long kSpare = 4;
-  constexpr double kDigitsPerBit = 0.30103;
-  const long enough = static_cast<long>(static_cast<double>(x.precision().bits()) * kDigitsPerBit);
-  return decimal_enclosure(x, relative_digits(x, enough) + kSpare);
+const FlowReferences::Reference& FlowReferences::reference(SampleOperator which) {
+  auto found = known_.find(which);
+  if (found == known_.end()) {
+    Matrix gram = evaluation_.gram(which);
+    SymmetricEigen eigen(gram);
+    found = known_.emplace(which, Reference{std::move(gram), std::move(eigen)}).first;
+  }
+  return found->second;
 }
 
 Vector FlowReferences::deviation(SampleOperator which, const Ball& t, const Vector& residual) {
-  auto found = decomposed_.find(which);
-  if (found == decomposed_.end()) {
-    found = decomposed_.emplace(which, SymmetricEigen(evaluation_.gram(which))).first;
-  }
-  return deviation_at(found->second, t, residual, evaluation_.initial_residual());
+  return deviation_at(reference(which).eigen, t, residual, evaluation_.initial_residual());
+}
+
+Vector FlowReferences::linear(SampleOperator which, const Ball& t) {
+  return exponential(reference(which).eigen, t) * evaluation_.initial_residual();
 }
 
 FlowRecords::FlowRecords(const files::RunFile& run, FlowProblem problem, bool is_csv)
@@ -190,30 +142,24 @@ FlowRecords::FlowRecords(const files::RunFile& run, FlowProblem problem, bool is
       references_(start_),
       population_(run, start_.problem()) {}
 
-std::string record_head(bool is_csv, const files::Fields& fields) {
-  return is_csv ? files::comment_lines(fields) + "t,quantity,index,lo,hi\n"
-                : fmt::format("{{{}}}\n", files::json_members(fields));
-}
-
 std::string FlowRecords::of_step(const Trajectory& flow, const Step& step) {
   const StepModels models = flow.models(step);
   RecordWriter writer(is_csv_);
-  std::string text;
-  for (const auto& [value, name] : record_times(run_, step)) {
+  for (const auto& [value, name] : record_times(run_, step.start, step.end())) {
     const Snapshot snapshot(flow, references_, step, models, value, equal_points_);
     writer.start(name);
     for (const std::string& quantity : run_.quantities) {
       if (!files::is_population_quantity(quantity)) {
-        writer.add(quantity, snapshot.quantity(quantity));
+        writer.add(quantity, decimals(snapshot.quantity(quantity)));
         continue;
       }
       for (const auto& [key, values] : population_.quantity(quantity, flow, value)) {
-        writer.add(key, values);
+        writer.add(key, decimals(values));
       }
     }
-    text += writer.finish();
+    writer.finish();
   }
-  return text;
+  return writer.text();
 }
 
 }  // namespace ntkcert::commands

@@ -4,33 +4,39 @@
 #include <string>
 
 #include "commands/flow_population.hpp"
-#include "files/provenance.hpp"
+#include "commands/record_writer.hpp"
 #include "files/run_file.hpp"
-#include "ntkcert/ball/text.hpp"
 #include "ntkcert/claim/run_evaluation.hpp"
 
 namespace ntkcert::commands {
 
-/// The decimals of an enclosure: those that are known and a few more, so that rounding them outward widens it
-/// by less than a hundredth.
-[[nodiscard]] DecimalEnclosure decimals(const Ball& x);
+/// The step's end up to the horizon and what the run asks for on the step, ascending, each once, with their
+/// texts. A time at which two steps meet belongs to the earlier one.
+[[nodiscard]] std::map<Rational, std::string> record_times(const files::RunFile& run, const Dyadic& begin,
+                                                           const Dyadic& last);
 
 /// The matrices G of the deviations r̂_t − e^{−Gt}r̂_0, decomposed when first asked for.
 class FlowReferences {
  public:
   /// The trajectory's problem is what counts; it must outlive this.
   explicit FlowReferences(const Trajectory& flow) : evaluation_(flow) {}
+  [[nodiscard]] const Matrix& gram(SampleOperator which) { return reference(which).gram; }
+  /// r̂_t − e^{−Gt}r̂_0 and e^{−Gt}r̂_0.
   [[nodiscard]] Vector deviation(SampleOperator which, const Ball& t, const Vector& residual);
+  [[nodiscard]] Vector linear(SampleOperator which, const Ball& t);
 
  private:
+  struct Reference {
+    Matrix gram;
+    SymmetricEigen eigen;
+  };
+  [[nodiscard]] const Reference& reference(SampleOperator which);
+
   RunEvaluation evaluation_;
-  std::map<SampleOperator, SymmetricEigen> decomposed_;
+  std::map<SampleOperator, Reference> known_;
 };
 
-/// What stands before the records.
-[[nodiscard]] std::string record_head(bool is_csv, const files::Fields& fields);
-
-/// The text of a flow's records, step by step: NDJSON lines, or CSV lines t,quantity,index,lo,hi.
+/// The text of the records of a flow in balls, step by step.
 class FlowRecords {
  public:
   FlowRecords(const files::RunFile& run, FlowProblem problem, bool is_csv);

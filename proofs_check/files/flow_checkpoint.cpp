@@ -56,6 +56,8 @@ void require_same(const JsonValue& value, const std::string& wanted, const std::
 
 }  // namespace
 
+std::string records_path(const std::string& checkpoint) { return checkpoint + ".records"; }
+
 std::string run_hash(const RunFile& run) {
   std::string hashes;
   for (const InputFile& input : run.inputs) {
@@ -69,13 +71,13 @@ void write_checkpoint(const std::string& path, const FlowCheckpoint& checkpoint,
                       {"version", version()},
                       {"run", run_hash(run)},
                       {"format", checkpoint.format},
-                      {"command_line", checkpoint.command_line},
                       {"steps", std::to_string(checkpoint.steps)},
                       {"radius", hex(checkpoint.radius)},
                       {"time", checkpoint.front.time.to_hex()},
                       {"front_radius", hex(checkpoint.front.radius.value())},
                       {"unit", hex(checkpoint.front.unit)},
-                      {"records", checkpoint.records}};
+                      {"records_size", std::to_string(checkpoint.records.size)},
+                      {"records_sha256", checkpoint.records.sha256}};
   std::string text = fmt::format("{{{},\n\"displacement\": [", json_members(fields, ",\n"));
   for (std::size_t q = 0; q < checkpoint.front.displacement.size(); ++q) {
     text += fmt::format("{}\"{}\"", q == 0 ? "" : ",", hex(checkpoint.front.displacement[q]));
@@ -96,11 +98,10 @@ FlowCheckpoint read_checkpoint(const std::string& path, const RunFile& run, cons
   }
   FlowCheckpoint checkpoint{
       format,
-      file.at("command_line").string(),
       {{}, dyadic(file.at("time")), UpperBound(number(file.at("front_radius"))), number(file.at("unit"))},
       count(file.at("steps")),
       number(file.at("radius")),
-      file.at("records").string()};
+      {count(file.at("records_size")), file.at("records_sha256").string()}};
   const JsonValue& displacement = file.at("displacement");
   for (const JsonValue& x : displacement.array()) {
     checkpoint.front.displacement.push_back(number(x));

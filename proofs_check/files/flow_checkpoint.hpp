@@ -3,24 +3,26 @@
 #include <string>
 #include <vector>
 
+#include "files/record_stream.hpp"
 #include "files/run_file.hpp"
 #include "ntkcert/flow/double_integrate.hpp"
 
 namespace ntkcert::files {
 
-/// Where a flow in doubles stands, with the records that it has made (schema ntkcert/flow-checkpoint/1).
-/// Every number is exact, so that a run which goes on from here gives the same bits as one that never
-/// stopped.
+/// Where a flow in doubles stands, and which records it has made (schema ntkcert/flow-checkpoint/1): they are
+/// in the file `records_path`. Every number is exact, so that a run which goes on from here gives the same
+/// bits as one that never stopped.
 struct FlowCheckpoint {
   /// Of the records; a run goes on in the same one.
   std::string format;
-  /// Of the run that began.
-  std::string command_line;
   DoubleIntegrator::Front front;
   long steps = 0;
   double radius = 0;  // the largest so far
-  std::string records;
+  RecordStream::Mark records;
 };
+
+/// Beside the checkpoint.
+[[nodiscard]] std::string records_path(const std::string& checkpoint);
 
 /// SHA-256 of the hashes of all files that the run is made of.
 [[nodiscard]] std::string run_hash(const RunFile& run);

@@ -77,16 +77,6 @@ class TemporaryFile {
   bool renamed_ = false;
 };
 
-void write_all(int descriptor, std::string_view content, const std::string& path) {
-  while (!content.empty()) {
-    const ssize_t written = write(descriptor, content.data(), content.size());
-    if (written < 0 && errno != EINTR) {
-      fail(path, errno);
-    }
-    content.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
-  }
-}
-
 /// The permissions of the file that is replaced, or those of a new one.
 mode_t permissions(const fs::path& target) {
   struct stat status {};
@@ -98,9 +88,29 @@ mode_t permissions(const fs::path& target) {
   return 0666U & ~mask;
 }
 
-bool is_special(const fs::path& path) { return fs::exists(path) && !fs::is_regular_file(path); }
-
 }  // namespace
+
+void write_all(int descriptor, std::string_view content, const std::string& path) {
+  while (!content.empty()) {
+    const ssize_t written = write(descriptor, content.data(), content.size());
+    if (written < 0 && errno != EINTR) {
+      fail(path, errno);
+    }
+    content.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
+  }
+}
+
+int open_unnamed(const std::string& path) {
+  const SignalsHeld held;
+  std::string name = fs::weakly_canonical(fs::absolute(path)).string() + ".XXXXXX.tmp";
+  const int descriptor = mkostemps(name.data(), 4, O_CLOEXEC);
+  if (descriptor < 0 || unlink(name.c_str()) != 0) {
+    fail(path, errno);
+  }
+  return descriptor;
+}
+
+bool is_special(const std::string& path) { return fs::exists(path) && !fs::is_regular_file(path); }
 
 void require_writable(const std::string& path) {
   const fs::path target = fs::weakly_canonical(fs::absolute(path));
@@ -114,19 +124,23 @@ void require_writable(const std::string& path) {
 }
 
 void write_file(const std::string& path, std::string_view content) {
+  write_file(path, [&](int descriptor) { write_all(descriptor, content, path); });
+}
+
+void write_file(const std::string& path, const std::function<void(int)>& fill) {
   if (is_special(path)) {
     const int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor < 0) {
       fail(path, errno);
     }
-    write_all(descriptor, content, path);
+    fill(descriptor);
     close(descriptor);
     return;
   }
   const fs::path target = fs::weakly_canonical(fs::absolute(path));
   const SignalsHeld held;
   TemporaryFile temporary(target);
-  write_all(temporary.descriptor(), content, path);
+  fill(temporary.descriptor());
   if (fchmod(temporary.descriptor(), permissions(target)) != 0 || fsync(temporary.descriptor()) != 0) {
     fail(path, errno);
   }

@@ -195,7 +195,8 @@ std::vector<OutputTime> parse_times(const TomlSection& output, const Rational& h
 const std::vector<std::string>& sample_quantities() {
   static const std::vector<std::string> names{"residual",         "residual_norm",   "risk",
                                               "displacement",     "radius",          "gram",
-                                              "gram_eigenvalues", "deviation_limit", "deviation_initial"};
+                                              "gram_eigenvalues", "gram_change",     "linear_limit",
+                                              "linear_initial",   "deviation_limit", "deviation_initial"};
   return names;
 }
 

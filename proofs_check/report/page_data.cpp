@@ -118,6 +118,9 @@ std::string flow_json(const JsonValue& head, const std::vector<JsonValue>& recor
   constexpr std::string_view kPrefix = "degree_residual/";
   std::map<long, DegreeResiduals> residuals;
   for (const JsonValue& record : records) {
+    if (record.find("end") != nullptr) {
+      continue;
+    }
     for (const files::JsonMember& member : record.at("quantities").members) {
       if (member.name.starts_with(kPrefix)) {
         const long degree = std::stol(member.name.substr(kPrefix.size()));

@@ -33,7 +33,7 @@ tolerance = 1e-20
 [output]
 times = [0, "1/3", 0.7, 2]
 quantities = ["residual", "residual_norm", "risk", "displacement", "radius", "gram", "gram_eigenvalues",
-              "deviation_limit", "deviation_initial"]
+              "gram_change", "linear_limit", "linear_initial", "deviation_limit", "deviation_initial"]
 """
 
 
@@ -342,8 +342,12 @@ class Eigenvalues(CommandLine):
 
 class Flow(CommandLine):
     def records(self, *arguments):
-        first, *rest = (json.loads(line) for line in self.good("flow", self.write("run.toml", RUN), *arguments).splitlines())
-        return first, rest
+        return self.parts(self.good("flow", self.write("run.toml", RUN), *arguments))
+
+    def parts(self, text):
+        """The head with what stands at the end, and the records."""
+        head, *records, end = map(json.loads, text.splitlines())
+        return {**head, **end["end"]}, records
 
     def test_ndjson(self):
         head, records = self.records()
@@ -357,7 +361,8 @@ class Flow(CommandLine):
         self.assertEqual(values, sorted(values))
         self.assertEqual(values[-1], 2)
         sizes = {"residual": 3, "residual_norm": 1, "risk": 1, "displacement": 1, "radius": 1, "gram": 9,
-                 "gram_eigenvalues": 3, "deviation_limit": 3, "deviation_initial": 3}
+                 "gram_eigenvalues": 3, "gram_change": 1, "linear_limit": 3, "linear_initial": 3, "deviation_limit": 3,
+                 "deviation_initial": 3}
         for record in records:
             self.assertEqual({name: len(v) for name, v in record["quantities"].items()}, sizes)
         self.assertLess(Fraction(head["radius"]), Fraction("1e-20"))
@@ -377,8 +382,11 @@ class Flow(CommandLine):
             meet(sum(q["gram"][i] for i in (0, 4, 8)), sum(q["gram_eigenvalues"]))
             meet(sum(g * g for g in q["gram"]), sum(x * x for x in q["gram_eigenvalues"]))
             meet(q["gram"][1], q["gram"][3])
+            for name in ("limit", "initial"):
+                for parts in zip(q["residual"], q["linear_" + name], q["deviation_" + name]):
+                    meet(parts[0], parts[1] + parts[2])
             if record["t"] == "0":
-                for name in ("displacement", "deviation_limit", "deviation_initial"):
+                for name in ("displacement", "gram_change", "deviation_limit", "deviation_initial"):
                     for x in q[name]:
                         meet(x, iv.mpf(0))
 
@@ -386,10 +394,10 @@ class Flow(CommandLine):
         iv.dps = 50
         run = RUN.replace('quantities = ["residual", "residual_norm", "risk", "displacement", "radius", "gram", "gram_eigenvalues",',
                           'degrees = "1,3"\nquantities = ["population_residual", "degree_driver", "degree_residual",')
-        run = run.replace('"deviation_limit", "deviation_initial"]', '"degree_deviation", "population_deviation"]')
+        run = run.replace('"gram_change", "linear_limit", "linear_initial", "deviation_limit", "deviation_initial"]', '"degree_deviation", "population_deviation"]')
         lines = self.good("flow", self.write("run.toml", run)).splitlines()
         names = [f"degree_{name}/{k}" for name in ("driver", "residual", "deviation") for k in (1, 3)]
-        for record in map(json.loads, lines[1:]):
+        for record in map(json.loads, lines[1:-1]):
             self.assertEqual(list(record["quantities"]), ["population_residual", *names, "population_deviation"])
             q = {name: iv.mpf([v[0]["lo"], v[0]["hi"]]) for name, v in record["quantities"].items()}
             self.assertTrue(all(x.b >= 0 for x in q.values()))
@@ -409,10 +417,16 @@ class Flow(CommandLine):
         _, records = self.records()
         lines = self.good("flow", self.path("run.toml"), "--format", "csv").splitlines()
         rows = list(csv.reader(line for line in lines if not line.startswith("#")))
-        self.assertEqual(rows[0], ["t", "quantity", "index", "lo", "hi"])
-        expected = [[record["t"], name, str(i), x["lo"], x["hi"]]
+        self.assertEqual(rows[0], ["t", "quantity", "index", "lo", "hi", "since"])
+        expected = [[record["t"], name, str(i), x["lo"], x["hi"], record["t"]]
                     for record in records for name, values in record["quantities"].items() for i, x in enumerate(values)]
         self.assertEqual(rows[1:], expected)
+        _, records = self.parts(self.good("flow", self.write("double.toml", self.DOUBLE)))
+        lines = self.good("flow", self.path("double.toml"), "--format", "csv").splitlines()
+        expected = [[record["t"], name, str(i), x["lo"], x["hi"], since]
+                    for record in records for part, since in (("quantities", record["t"]), ("throughout", record.get("since")))
+                    for name, values in record.get(part, {}).items() for i, x in enumerate(values)]
+        self.assertEqual(list(csv.reader(line for line in lines if not line.startswith("#")))[1:], expected)
 
     def test_precisions_overlap(self):
         _, low = self.records("--precision", "140")
@@ -429,7 +443,7 @@ class Flow(CommandLine):
         run = self.write("run.toml", RUN.replace("samples = 3\nseed = 2", f'points = "{points}"'))
         done = self.call("flow", run)
         self.one_line(done.stderr, ["points 1 and 2 are equal", "eigenvalue 0"])
-        for line in done.stdout.splitlines()[1:]:
+        for line in done.stdout.splitlines()[1:-1]:
             self.assertEqual(json.loads(line)["quantities"]["gram_eigenvalues"][0], {"lo": "0", "hi": "0"})
 
     def test_too_small_a_budget(self):
@@ -443,8 +457,8 @@ class Flow(CommandLine):
     def test_the_double_tier_agrees_with_the_ball_tier(self):
         balls = self.write("balls.toml", RUN)
         doubles = self.write("doubles.toml", self.DOUBLE)
-        head, *wide = (json.loads(line) for line in self.good("flow", doubles).splitlines())
-        exact_head, *thin = (json.loads(line) for line in self.good("flow", balls).splitlines())
+        head, wide = self.parts(self.good("flow", doubles))
+        exact_head, thin = self.parts(self.good("flow", balls))
         self.assertEqual((head["tier"], exact_head["tier"]), ("double", "ball"))
         self.assertLess(Fraction(head["radius"]), Fraction("1e-10"))
         exact = {record["t"]: record["quantities"] for record in thin}
@@ -457,7 +471,26 @@ class Flow(CommandLine):
                                         (name, a, b))
                         compared += 1
         self.assertGreater(compared, 90)
+        self.check_whole_steps(wide, thin)
         self.assertEqual(*(self.good("flow", doubles, "--jobs", jobs).split("\n", 1)[1] for jobs in ("1", "3")))
+
+    def check_whole_steps(self, records, exact):
+        """The steps cover the horizon; what holds throughout one holds at every time of it that the other tier speaks of."""
+        steps = [record for record in records if "since" in record]
+        self.assertEqual([steps[0]["since"], *(s["t"] for s in steps)], [*(s["since"] for s in steps), "2"])
+        compared = 0
+        for step in steps:
+            self.assertEqual(list(step["throughout"]), list(step["quantities"]))
+            begin, end = Fraction(step["since"]), Fraction(step["t"])
+            for record in exact:
+                if begin <= Fraction(record["t"]) <= end:
+                    for name, values in step["throughout"].items():
+                        for a, b in zip(values, record["quantities"][name]):
+                            if name != "radius":
+                                self.assertTrue(Fraction(a["lo"]) <= Fraction(b["lo"]) and Fraction(b["hi"]) <= Fraction(a["hi"]),
+                                                (name, a, b))
+                                compared += 1
+        self.assertGreater(compared, 200)
 
     def test_the_double_tier_says_what_it_cannot_reach(self):
         done = self.call("flow", self.write("run.toml", self.DOUBLE.replace("1e-10", "2e-16")), code=5)
@@ -493,12 +526,36 @@ class Flow(CommandLine):
         self.assertFalse(os.path.exists(checkpoint))
         whole = pathlib.Path(result).read_text()
         os.remove(result)
-        steps = int(json.loads(whole.splitlines()[0])["steps"])
+        steps = int(json.loads(whole.splitlines()[-1])["end"]["steps"])
         kept = self.interrupted(run, result, checkpoint)
         self.assertTrue(0 < int(kept["steps"]) < steps, (kept["steps"], steps))
+        # To standard output, all of it once more.
+        self.interrupted(run, result, checkpoint)
+        self.assertEqual(self.good(*(a for a in arguments if a not in ("-o", result)), "--resume"), whole)
+        self.interrupted(run, result, checkpoint)
         self.good(*arguments, "--resume", "--jobs", "2")
         self.assertEqual(pathlib.Path(result).read_text(), whole)
         self.assertEqual(sorted(f for f in os.listdir(self.folder.name) if ".tmp" not in f), ["result.ndjson", "run.toml"])
+
+    def test_a_resumed_flow_with_a_basis_for_several_steps(self):
+        run = self.write("run.toml", self.DOUBLE.replace("horizon = 2", "horizon = 100").replace("samples = 3", "samples = 16"))
+        result, checkpoint = self.path("result.ndjson"), self.path("checkpoint.json")
+        whole = self.good("flow", run)
+        for _ in range(3):
+            self.interrupted(run, result, checkpoint)
+            self.assertEqual(self.good("flow", run, "--checkpoint", checkpoint, "--checkpoint-every", "0", "--resume").split("\n", 1)[1],
+                             whole.split("\n", 1)[1])
+
+    def test_records_leave_while_the_flow_goes_on(self):
+        run = self.write("run.toml", self.LONG.replace("horizon = 400", "horizon = 40000"))
+        process = subprocess.Popen([PROGRAM, "flow", run], stdout=subprocess.PIPE)
+        lines = [json.loads(process.stdout.readline()) for _ in range(4)]
+        self.assertIsNone(process.poll())
+        process.kill()
+        process.communicate(timeout=10)
+        self.assertEqual([line.get("since") for line in lines][:2], [None, None])
+        self.assertEqual(lines[0]["tier"], "double")
+        self.assertEqual(lines[1]["t"], "0")
 
     def test_what_cannot_be_resumed(self):
         run = self.write("run.toml", self.LONG)
@@ -515,6 +572,13 @@ class Flow(CommandLine):
         self.bad(65, "flow", run, *resume, says=["another version", "0.0.1 abc", kept["version"]])
         pathlib.Path(checkpoint).write_text(text.replace('"displacement": ["', '"displacement": ["-'))
         self.bad(65, "flow", run, *resume, says=["checkpoint.json", "damaged"])
+        pathlib.Path(checkpoint).write_text(text)
+        records = pathlib.Path(checkpoint + ".records")
+        for other_records in (records.read_text().replace("0.", "1.", 1), "short"):
+            records.write_text(other_records)
+            self.bad(64, "flow", run, *resume, says=["checkpoint.json.records", "not the records"])
+        os.remove(records)
+        self.bad(74, "flow", run, *resume, says=["checkpoint.json.records", "No such file"])
         self.bad(65, "flow", run, "--checkpoint", self.path("none.json"), "--resume", says=["none.json", "No such file"])
         self.bad(64, "flow", run, "--resume", says=["--resume", "--checkpoint FILE is missing"])
         self.bad(64, "flow", run, "--checkpoint", checkpoint, "--checkpoint-every", "-1", says=["--checkpoint-every -1"])
@@ -533,7 +597,7 @@ class Flow(CommandLine):
 
         done = subprocess.run([PROGRAM, "flow", run, "--checkpoint", checkpoint, "--checkpoint-every", "0", "--resume"],
                               capture_output=True, text=True, preexec_fn=full_disk)
-        self.assertEqual((done.returncode, done.stdout), (74, ""))
+        self.assertEqual(done.returncode, 74)
         self.one_line(done.stderr, ["checkpoint.json", "File too large"])
         self.assertEqual(pathlib.Path(checkpoint).read_text(), old)
 
@@ -698,7 +762,7 @@ run = "small"
         records = self.path("flow.ndjson")
         self.good("flow", run, "-o", records)
         flow, = self.page(records)["flows"]
-        lines = [json.loads(line) for line in pathlib.Path(records).read_text().splitlines()[1:]]
+        lines = [json.loads(line) for line in pathlib.Path(records).read_text().splitlines()[1:-1]]
         degree, = flow["degrees"]  # the target has degree 1 alone, and f_0 = 0
         self.assertEqual((degree["degree"], flow["silent"]), (1, [0, 2]))
         self.assertTrue(flow["drawn"])

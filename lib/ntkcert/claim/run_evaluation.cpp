@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ntkcert/ball/error.hpp"
-#include "ntkcert/kernel/zonal_kernel.hpp"
+#include "ntkcert/network/limiting_gram.hpp"
 #include "ntkcert/network/tangent_kernel.hpp"
 
 namespace ntkcert {
@@ -15,21 +15,6 @@ Vector residual_at_start(const FlowProblem& problem) {
     r[i] -= problem.labels[i];
   }
   return r;
-}
-
-Matrix limiting_gram(const FlowProblem& problem) {
-  const ZonalKernel kernel(Architecture::paper(problem.initial.shared_activation()), problem.precision);
-  const long n = problem.points.size();
-  Matrix g(n, n, problem.precision);
-  for (long i = 0; i < n; ++i) {
-    g.set(i, i, kernel.at_one() / n);
-    for (long j = 0; j < i; ++j) {
-      const Ball entry = kernel(problem.points.inner(i, j)) / n;
-      g.set(i, j, entry);
-      g.set(j, i, entry);
-    }
-  }
-  return g;
 }
 
 std::vector<TaylorModel> negated(const std::vector<TaylorModel>& x) {
@@ -55,8 +40,9 @@ Ball RunEvaluation::initial_risk() const {
 
 Matrix RunEvaluation::gram(SampleOperator which) const {
   const FlowProblem& problem = trajectory_.problem();
-  return which == SampleOperator::limit ? limiting_gram(problem)
-                                        : tangent_gram(problem.initial, problem.points);
+  return which == SampleOperator::limit
+             ? limiting_gram(problem.initial.shared_activation(), problem.points, problem.precision)
+             : tangent_gram(problem.initial, problem.points);
 }
 
 std::shared_ptr<FlowPieces> RunEvaluation::flow(bool with_gram) {

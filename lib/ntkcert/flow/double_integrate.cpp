@@ -67,23 +67,24 @@ void DoubleIntegrator::compute_series() {
 
 const DoubleStep& DoubleIntegrator::advance() {
   compute_series();
-  const DoubleErrors errors = rounding_errors(*series_);
+  errors_ = rounding_errors(*series_);
   const double horizon = approximate(horizon_);
   // |J̃ᵀr̂/n|'s tail, per time: a share of the tolerance over the horizon, or what rounding costs anyway.
   const double rate = std::max(kTruncationShare * tolerance_ / horizon,
                                kUnit * series_->norms().all.front().value() / horizon);
-  const auto size = choose_double_step(*series_, errors, table_, rate);
+  const auto size = choose_double_step(*series_, errors_, table_, rate);
   if (!size) {
     throw Exhausted("the activation cannot be bounded on any disc around this time");
   }
   const Ball rest(horizon_ - front_.time.to_rational(), kBoundPrecision);
   const Dyadic last = rest.upper().rounded_up(kLastStepBits);
+  disc_ = size->disc;
   double share = size->length;
   if (Dyadic::from_double(share * series_->unit()) > last) {
     share = arf_get_d(last.raw(), ARF_RND_UP) / series_->unit();
   }
   for (int halving = 0; halving < kHalvings; ++halving, share /= 2) {
-    const auto step = certify_double_step(*series_, errors, table_, size->disc,
+    const auto step = certify_double_step(*series_, errors_, table_, size->disc,
                                           {front_.time, front_.radius, share, kCheapGrowth / horizon});
     if (step) {
       DoubleJump jump = end_of_step(*series_, front_.displacement, share);

@@ -32,6 +32,9 @@ class DoubleIntegrator {
 
   [[nodiscard]] const DoubleStep& step() const { return step_; }
   [[nodiscard]] const DoubleSeries& series() const;
+  /// Of the series; and the disc that the step's length was chosen by.
+  [[nodiscard]] const DoubleErrors& errors() const { return errors_; }
+  [[nodiscard]] const DoubleDisc& disc() const { return disc_; }
   /// The displacement at the start of the current step.
   [[nodiscard]] const std::vector<double>& displacement() const { return start_; }
   /// The current step in balls.
@@ -56,6 +59,8 @@ class DoubleIntegrator {
   ActivationTable table_;
   std::unique_ptr<DoubleSeries> series_;
   std::vector<double> start_;
+  DoubleErrors errors_;
+  DoubleDisc disc_{};
   DoubleStep step_{};
   Front front_;
 };

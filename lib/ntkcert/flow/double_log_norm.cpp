@@ -4,27 +4,14 @@
 #include <array>
 #include <cmath>
 
+#include "ntkcert/flow/bernstein.hpp"
+
 namespace ntkcert {
 namespace {
 
 /// Coefficients kept of the blocks' entries: the tail x^5 ≈ 1e-3 costs less than another term.
 constexpr long kTerms = 5;
-
-/// Row k, column j ≤ k: C(k, j)/C(terms−1, j)·h^j, off by at most γ_{3j}: control point k of Σc_js^j on [0,
-/// h] is Σ_{j≤k} of these times c_j.
-std::vector<double> bernstein_weights(long terms, double h) {
-  std::vector<double> weights(static_cast<std::size_t>(terms * terms));
-  for (long k = 0; k < terms; ++k) {
-    double weight = 1;
-    for (long j = 0; j <= k; ++j) {
-      weights[static_cast<std::size_t>(k * terms + j)] = weight;
-      if (j < k) {
-        weight = weight * h * static_cast<double>(k - j) / static_cast<double>(terms - 1 - j);
-      }
-    }
-  }
-  return weights;
-}
+static_assert(kTerms <= kLanes);
 
 struct WeighedProducts {
   const DoubleSeries& series;
@@ -65,6 +52,49 @@ NTKCERT_CLONES void weigh_products(const WeighedProducts& p, long neuron, double
   weigh(p, neuron, space, sums);
 }
 
+/// Coefficients of a neuron's block: (r̂⋆σ'')_k(x̄x̄ᵀ)_e by e, k and lane; a_k; V_k by component and k.
+/// `weights`: of order j in all control points, kLanes of them, by j.
+struct BlockCoefficients {
+  const double* sums;
+  std::array<double, kTerms> outer;
+  const double* slopes;
+  const double* weights;
+  long terms;
+  long components;
+};
+
+/// ‖a⋆(…)‖_F² and |V|² at the control points.
+NTKCERT_CLONES void add_squares(const BlockCoefficients& c, double* frobenius, double* slope) {
+  // What order i counts for, a included.
+  Lanes outer[kTerms] = {};
+  for (long i = 0; i < c.terms; ++i) {
+    for (long j = 0; i + j < c.terms; ++j) {
+      outer[i] += c.outer[static_cast<std::size_t>(j)] * load(c.weights + (i + j) * kLanes);
+    }
+  }
+  Lanes of_matrix{};
+  const double* sums = c.sums;
+  for (long row = 0; row < c.components; ++row) {
+    for (long column = 0; column <= row; ++column) {
+      Lanes point{};
+      for (long k = 0; k < c.terms; ++k, sums += kLanes) {
+        point += sum_of_lanes(load(sums)) * outer[k];
+      }
+      of_matrix += (row == column ? 1.0 : 2.0) * (point * point);
+    }
+  }
+  store(frobenius, of_matrix);
+  Lanes of_slope{};
+  for (long i = 0; i < c.components; ++i) {
+    Lanes point{};
+    for (long k = 0; k < c.terms; ++k) {
+      point += c.slopes[i * c.terms + k] * load(c.weights + k * kLanes);
+    }
+    of_slope += point * point;
+  }
+  store(slope, of_slope);
+}
+
 /// The blocks of some neurons at the control points, in plain doubles.
 class BlockNorms {
  public:
@@ -74,9 +104,15 @@ class BlockNorms {
         terms_(terms),
         components_(problem_.layout.dim + 1),
         entries_(components_ * (components_ + 1) / 2),
-        weights_(bernstein_weights(terms, length)),
+        weights_(terms * kLanes),
         products_(problem_.blocks * entries_ * kLanes),
         curvature_(curvature_for(series.activation())) {
+    const std::vector<double> weights = bernstein_weights(terms, length);
+    for (long k = 0; k < terms; ++k) {
+      for (long j = 0; j < terms; ++j) {
+        weights_[j * kLanes + k] = weights[static_cast<std::size_t>(k * terms + j)];
+      }
+    }
     for (long b = 0; b < problem_.blocks; ++b) {
       long e = 0;
       for (long c = 0; c < components_; ++c) {
@@ -91,44 +127,31 @@ class BlockNorms {
   struct Space {
     AlignedArray<double> series;
     AlignedArray<double> sums;
+    AlignedArray<double> slopes;
   };
   [[nodiscard]] Space space() const {
-    return {AlignedArray<double>(3 * terms_ * kLanes), AlignedArray<double>(entries_ * terms_ * kLanes)};
+    return {AlignedArray<double>(3 * terms_ * kLanes), AlignedArray<double>(entries_ * terms_ * kLanes),
+            AlignedArray<double>(components_ * terms_)};
   }
 
   /// Raises most[k] to N(|u|, ‖A‖_F) at control point k.
   void visit(long neuron, Space& space, double* most) const {
     weigh_products({series_, curvature_, products_.data(), problem_.blocks, entries_, terms_}, neuron,
                    space.series.data(), space.sums.data());
-    std::array<double, kTerms> entry{};
-    std::array<double, kTerms> point{};
+    BlockCoefficients c{space.sums.data(), {}, space.slopes.data(), weights_.data(), terms_, components_};
+    for (long k = 0; k < terms_; ++k) {
+      c.outer[static_cast<std::size_t>(k)] = series_.coefficient(neuron, k);
+      for (long i = 0; i < components_; ++i) {
+        space.slopes[i * terms_ + k] = series_.mean_slope(neuron, i, k);
+      }
+    }
     const double scale = problem_.scale / static_cast<double>(problem_.samples);
-    std::array<double, kTerms> frobenius{};
-    std::array<double, kTerms> slope{};
-    long e = 0;
-    for (long c = 0; c < components_; ++c) {
-      for (long d = 0; d <= c; ++d, ++e) {
-        for (long k = 0; k < terms_; ++k) {
-          entry[static_cast<std::size_t>(k)] =
-              sum_of_lanes(load(space.sums.data() + (e * terms_ + k) * kLanes));
-          double sum = 0;
-          for (long j = 0; j <= k; ++j) {
-            sum += series_.coefficient(neuron, j) * entry[static_cast<std::size_t>(k - j)];
-          }
-          point[static_cast<std::size_t>(k)] = sum * scale;
-        }
-        add_squares(point, c == d ? 1 : 2, frobenius);
-      }
-    }
-    for (long c = 0; c < components_; ++c) {
-      for (long k = 0; k < terms_; ++k) {
-        point[static_cast<std::size_t>(k)] = series_.mean_slope(neuron, c, k);
-      }
-      add_squares(point, 1, slope);
-    }
+    alignas(kLanes * sizeof(double)) std::array<double, kLanes> frobenius{};
+    alignas(kLanes * sizeof(double)) std::array<double, kLanes> slope{};
+    add_squares(c, frobenius.data(), slope.data());
     for (std::size_t k = 0; k < static_cast<std::size_t>(terms_); ++k) {
-      const double q = std::sqrt(frobenius[k]);
-      const double norm = (q + std::sqrt(frobenius[k] + 4 * slope[k])) / 2;
+      const double q = scale * std::sqrt(frobenius[k]);
+      const double norm = (q + std::sqrt(q * q + 4 * slope[k])) / 2;
       most[k] = norm <= most[k] ? most[k] : std::isnan(norm) ? HUGE_VAL : norm;
     }
   }
@@ -136,24 +159,12 @@ class BlockNorms {
   [[nodiscard]] long entries() const { return entries_; }
 
  private:
-  void add_squares(const std::array<double, kTerms>& coefficients, double factor,
-                   std::array<double, kTerms>& squares) const {
-    for (long k = 0; k < terms_; ++k) {
-      double point = 0;
-      for (long j = 0; j <= k; ++j) {
-        point +=
-            weights_[static_cast<std::size_t>(k * terms_ + j)] * coefficients[static_cast<std::size_t>(j)];
-      }
-      squares[static_cast<std::size_t>(k)] += factor * (point * point);
-    }
-  }
-
   const DoubleSeries& series_;
   const DoubleProblem& problem_;
   long terms_;
   long components_;
   long entries_;
-  std::vector<double> weights_;
+  AlignedArray<double> weights_;
   AlignedArray<double> products_;
   CurvatureSweep curvature_;
 };

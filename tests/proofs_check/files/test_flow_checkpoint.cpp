@@ -43,8 +43,7 @@ quantities = ["risk"]
 }
 
 FlowCheckpoint awkward(const RunFile& run) {
-  FlowCheckpoint checkpoint{"csv", "ntkcert flow 'a \"run\"'", {},
-                            17,    0x1.fffffffffffffp-40,      "1,risk,0,\n\"\t"};
+  FlowCheckpoint checkpoint{"csv", {}, 17, 0x1.fffffffffffffp-40, {123'456'789'012, "abc"}};
   checkpoint.front.displacement.assign(static_cast<std::size_t>(run.initial.layout.size()), -0x1.3p-1074);
   checkpoint.front.displacement.front() = std::numeric_limits<double>::max();
   checkpoint.front.displacement.back() = 1.0 / 3;
@@ -63,10 +62,10 @@ BOOST_AUTO_TEST_CASE(comes_back_bit_for_bit) {
   write_checkpoint(folder.path("checkpoint"), written, run);
   const FlowCheckpoint read = read_checkpoint(folder.path("checkpoint"), run, "csv");
   BOOST_TEST(read.format == written.format);
-  BOOST_TEST(read.command_line == written.command_line);
   BOOST_TEST(read.steps == written.steps);
   BOOST_TEST(read.radius == written.radius);
-  BOOST_TEST(read.records == written.records);
+  BOOST_TEST(read.records.size == written.records.size);
+  BOOST_TEST(read.records.sha256 == written.records.sha256);
   BOOST_TEST(read.front.displacement == written.front.displacement, boost::test_tools::per_element());
   BOOST_TEST((read.front.time == written.front.time));
   BOOST_TEST(read.front.radius.value() == written.front.radius.value());
@@ -109,12 +108,12 @@ BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_one) {
   const std::string path = folder.path("checkpoint");
   FlowCheckpoint checkpoint = awkward(run);
   write_checkpoint(path, checkpoint, run);
-  checkpoint.records.assign(10'000, 'x');
+  checkpoint.steps = 18;
   {
-    const FileSizeLimit limit(5000);
+    const FileSizeLimit limit(500);
     BOOST_CHECK_THROW(write_checkpoint(path, checkpoint, run), files::OutputError);
   }
-  BOOST_TEST(read_checkpoint(path, run, "csv").records == awkward(run).records);
+  BOOST_TEST(read_checkpoint(path, run, "csv").steps == awkward(run).steps);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
