@@ -48,7 +48,7 @@ std::optional<SphereQuestion> sphere_question(const files::RunFile& run) {
 
 /// One run's claims on one trajectory. Those whose theorem does not apply are decided at once, and taken out.
 void evaluate(const files::RunFile& file, const Trajectory& trajectory, std::vector<ClaimResult*>& results) {
-  RunEvaluation run(trajectory, sphere_question(file));
+  RunEvaluation run(trajectory, sphere_question(file), file.tolerance);
   std::vector<Family> families;
   families.reserve(results.size());
   std::vector<std::unique_ptr<EvidenceCollector>> collectors;

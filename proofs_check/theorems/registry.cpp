@@ -5,6 +5,8 @@
 #include "files/names.hpp"
 #include "ntkcert/ball/error.hpp"
 #include "ntkcert/ball/text.hpp"
+#include "ntkcert/deviation/overparameterized.hpp"
+#include "ntkcert/flow/upper_bounds.hpp"
 #include "theorems/theorems.hpp"
 
 namespace ntkcert::theorems {
@@ -15,17 +17,51 @@ std::vector<Statement> collect() {
   for (const NamedOperator& g : sample_operators()) {
     for (Statement (*make)(const NamedOperator&) :
          {duhamel_identity, integral_bound, supremum_bound, unprojected_bound, square_integral_bound,
-          eigenpair_supremum, eigenpair_square_integral}) {
+          eigenpair_supremum, eigenpair_square_integral, overparameterized_eigenpair,
+          overparameterized_unprojected}) {
       r.push_back(make(g));
     }
   }
-  for (Statement (*make)() :
-       {population_identity, population_integral, population_supremum, population_square_integral,
-        underparameterized, underparameterized_degree, no_amplification, residual_rate, risk_decrease,
-        energy_identity, displacement_bound, gradient_bound, must_fail::doubled_damping,
-        must_fail::dropped_horizon, must_fail::halved_exponent, must_fail::population_without_horizon,
-        must_fail::population_wrong_degree}) {
+  for (Statement (*make)() : {population_identity,
+                              population_integral,
+                              population_supremum,
+                              population_square_integral,
+                              underparameterized,
+                              underparameterized_degree,
+                              no_amplification,
+                              residual_rate,
+                              risk_decrease,
+                              energy_identity,
+                              displacement_bound,
+                              gradient_bound,
+                              parameter_growth,
+                              neuron_growth,
+                              network_gradient,
+                              kernel_drift,
+                              doubled_kernel_drift,
+                              neuronwise_kernel_drift,
+                              network_hessian,
+                              risk_concavity,
+                              global_convergence_kernel,
+                              global_convergence_residual,
+                              global_convergence_eigenpair,
+                              su_yang_operators,
+                              su_yang_native_norm,
+                              su_yang_residual,
+                              validated_flow,
+                              initialisation_gram,
+                              initialisation_uniform,
+                              initialisation_chebyshev,
+                              sampling_operator,
+                              must_fail::doubled_damping,
+                              must_fail::dropped_horizon,
+                              must_fail::halved_exponent,
+                              must_fail::population_without_horizon,
+                              must_fail::population_wrong_degree}) {
     r.push_back(make());
+  }
+  for (Statement& variant : must_fail::variants(r)) {
+    r.push_back(std::move(variant));
   }
   return r;
 }
@@ -42,6 +78,23 @@ const std::vector<NamedOperator>& sample_operators() {
 std::string hypotheses_on(const NamedOperator& g) {
   return "gradient flow of Φ = ½‖r̂‖_n², σ ∈ C² with bounded σ', σ''; G = " + g.meaning +
          " (symmetric positive semidefinite)";
+}
+
+std::string hypotheses_on_growth() {
+  return "gradient flow of Φ = ½‖r̂‖_n² on the unit sphere, σ ∈ C² with bounded σ', σ''; A_0 = |σ(0)|, L_1, "
+         "L_2, L_3 = "
+         "sup|σ'|, sup|σ''|, sup|σ'''|, S = sup|σ|, c = √2L_1";
+}
+
+Ball initial_residual_norm(const RunEvaluation& run) {
+  return norm(run.initial_residual()) / sqrt(Ball(static_cast<long>(run.samples()), kBoundPrecision));
+}
+
+Ball initialisation_error(const RunEvaluation& run, SampleOperator which) {
+  return which == SampleOperator::initial
+             ? Ball(kBoundPrecision)
+             : operator_norm(run.gram(SampleOperator::initial) - run.gram(SampleOperator::limit))
+                   .at(kBoundPrecision);
 }
 
 std::string hypotheses_on_sphere() {

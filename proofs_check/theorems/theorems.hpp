@@ -23,6 +23,13 @@ struct NamedOperator {
 /// The last words of a hypothesis list: what G is.
 [[nodiscard]] std::string hypotheses_on(const NamedOperator& g);
 
+/// Those of statements on the growth of a network, and what their formulas' constants are.
+[[nodiscard]] std::string hypotheses_on_growth();
+/// ‖r̂_0‖_n.
+[[nodiscard]] Ball initial_residual_norm(const RunEvaluation& run);
+/// ‖G_0 − G‖, which is 0 for G = G_0.
+[[nodiscard]] Ball initialisation_error(const RunEvaluation& run, SampleOperator which);
+
 /// The hypotheses of statements on the whole sphere.
 [[nodiscard]] std::string hypotheses_on_sphere();
 /// Each degree, then the degrees 0..k for k ≥ 1.
@@ -60,6 +67,27 @@ template <typename F, typename... Arguments>
 [[nodiscard]] Statement energy_identity();
 [[nodiscard]] Statement displacement_bound();
 [[nodiscard]] Statement gradient_bound();
+[[nodiscard]] Statement parameter_growth();
+[[nodiscard]] Statement neuron_growth();
+[[nodiscard]] Statement network_gradient();
+[[nodiscard]] Statement kernel_drift();
+[[nodiscard]] Statement doubled_kernel_drift();
+[[nodiscard]] Statement neuronwise_kernel_drift();
+[[nodiscard]] Statement network_hessian();
+[[nodiscard]] Statement risk_concavity();
+[[nodiscard]] Statement overparameterized_eigenpair(const NamedOperator& g);
+[[nodiscard]] Statement overparameterized_unprojected(const NamedOperator& g);
+[[nodiscard]] Statement global_convergence_kernel();
+[[nodiscard]] Statement global_convergence_residual();
+[[nodiscard]] Statement global_convergence_eigenpair();
+[[nodiscard]] Statement su_yang_operators();
+[[nodiscard]] Statement su_yang_native_norm();
+[[nodiscard]] Statement su_yang_residual();
+[[nodiscard]] Statement validated_flow();
+[[nodiscard]] Statement initialisation_gram();
+[[nodiscard]] Statement initialisation_uniform();
+[[nodiscard]] Statement initialisation_chebyshev();
+[[nodiscard]] Statement sampling_operator();
 
 }  // namespace ntkcert::theorems
 
@@ -71,5 +99,7 @@ namespace ntkcert::must_fail {
 [[nodiscard]] Statement halved_exponent();
 [[nodiscard]] Statement population_without_horizon();
 [[nodiscard]] Statement population_wrong_degree();
+/// Altered right sides of these statements: variants.cpp lists them.
+[[nodiscard]] std::vector<Statement> variants(const std::vector<Statement>& statements);
 
 }  // namespace ntkcert::must_fail

@@ -28,9 +28,12 @@ std::vector<TaylorModel> negated(const std::vector<TaylorModel>& x) {
 
 }  // namespace
 
-RunEvaluation::RunEvaluation(const Trajectory& trajectory, std::optional<SphereQuestion> question)
+RunEvaluation::RunEvaluation(const Trajectory& trajectory, std::optional<SphereQuestion> question,
+                             std::optional<Rational> tolerance)
     : trajectory_(trajectory),
       initial_residual_(residual_at_start(trajectory.problem())),
+      tolerance_(std::move(tolerance)),
+      step_start_(std::make_shared<Dyadic>()),
       flow_(std::make_shared<FlowPieces>()),
       question_(std::move(question)) {}
 
@@ -50,6 +53,31 @@ std::shared_ptr<FlowPieces> RunEvaluation::flow(bool with_gram) {
   return flow_;
 }
 
+std::shared_ptr<GrowthPieces> RunEvaluation::growth(bool with_gram) {
+  with_gram_ = with_gram_ || with_gram;
+  if (!growth_) {
+    growth_ = std::make_shared<GrowthPieces>(trajectory_);
+  }
+  return growth_;
+}
+
+std::function<Dyadic()> RunEvaluation::step_start() const {
+  return [start = step_start_] { return *start; };
+}
+
+const SphereQuestion& RunEvaluation::question() const {
+  if (!question_ || question_->degrees.empty()) {
+    throw InvalidInput("a statement on the whole sphere needs a target and degrees");
+  }
+  return *question_;
+}
+
+void RunEvaluation::require_drawn() const {
+  if (!question().not_drawn.empty()) {
+    throw UnmetHypothesis("hypothesis of weights and sample drawn independently: " + question().not_drawn);
+  }
+}
+
 RunEvaluation::Deviation RunEvaluation::deviation(SampleOperator which, DriverSource source,
                                                   const Rational& decay_scale) {
   with_gram_ = with_gram_ || source == DriverSource::gram;
@@ -66,12 +94,9 @@ RunEvaluation::Deviation RunEvaluation::deviation(SampleOperator which, DriverSo
 }
 
 RunEvaluation::SphereDeviation RunEvaluation::sphere_deviation() {
-  if (!question_ || question_->degrees.empty()) {
-    throw InvalidInput("a statement on the whole sphere needs a target and degrees");
-  }
+  const SphereQuestion& asked = question();
   if (!sphere_) {
-    population_ =
-        std::make_unique<Population>(trajectory_.problem(), question_->target, question_->degrees.back());
+    population_ = std::make_unique<Population>(trajectory_.problem(), asked.target, asked.degrees.back());
     sphere_ = std::make_unique<PopulationDeviation>(trajectory_, *population_);
     sphere_pieces_ = std::make_shared<DeviationPieces>();
   }
@@ -98,16 +123,19 @@ std::shared_ptr<DeviationPieces> RunEvaluation::sphere_sampling() {
 
 UnderparameterizedBounds RunEvaluation::underparameterized() {
   const SphereDeviation sphere = sphere_deviation();
-  if (!question_->not_drawn.empty()) {
-    throw UnmetHypothesis("hypothesis of weights and sample drawn independently: " + question_->not_drawn);
-  }
+  require_drawn();
   return {trajectory_.problem(), sphere.population, question_->horizon, initial_residual_};
 }
 
 void RunEvaluation::walk(std::span<EvidenceCollector* const> collectors) {
   for (const Step& step : trajectory_.steps()) {
     const StepModels models = trajectory_.models(step);
-    flow_->enter(step.start, models, with_gram_ ? trajectory_.gram(step) : std::vector<TaylorModel>{});
+    *step_start_ = step.start;
+    std::vector<TaylorModel> gram = with_gram_ ? trajectory_.gram(step) : std::vector<TaylorModel>{};
+    flow_->enter(step.start, models, gram);
+    if (growth_) {
+      growth_->enter(step, models, std::move(gram));
+    }
     const std::vector<TaylorModel> kernel_rate = negated(flow_->kernel_action());
     for (const Tracked& t : tracked_) {
       const auto& rate = t.source == DriverSource::gram ? kernel_rate : models.residual_rate;

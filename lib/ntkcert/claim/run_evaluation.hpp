@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -9,6 +10,7 @@
 #include "ntkcert/claim/decide.hpp"
 #include "ntkcert/deviation/deviation_pieces.hpp"
 #include "ntkcert/deviation/flow_pieces.hpp"
+#include "ntkcert/deviation/growth_pieces.hpp"
 #include "ntkcert/deviation/population_deviation.hpp"
 #include "ntkcert/deviation/underparameterized.hpp"
 
@@ -41,9 +43,18 @@ struct SphereQuestion {
 /// before. The trajectory must outlive it.
 class RunEvaluation {
  public:
-  explicit RunEvaluation(const Trajectory& trajectory, std::optional<SphereQuestion> question = std::nullopt);
+  /// `tolerance`: the radius that was asked for, if any.
+  explicit RunEvaluation(const Trajectory& trajectory, std::optional<SphereQuestion> question = std::nullopt,
+                         std::optional<Rational> tolerance = std::nullopt);
 
   [[nodiscard]] const Trajectory& trajectory() const { return trajectory_; }
+  [[nodiscard]] const std::optional<Rational>& tolerance() const { return tolerance_; }
+  /// The target function; throws InvalidInput if the run has none, or no degrees.
+  [[nodiscard]] const SphereQuestion& question() const;
+  /// Throws UnmetHypothesis unless weights and sample are independent draws.
+  void require_drawn() const;
+  /// The time at which the step begins that `walk` has entered last, asked for later.
+  [[nodiscard]] std::function<Dyadic()> step_start() const;
   [[nodiscard]] std::size_t samples() const { return initial_residual_.size(); }
   /// r̂_0 = f(x_i; θ_0) − y_i, and Φ_0.
   [[nodiscard]] const Vector& initial_residual() const { return initial_residual_; }
@@ -53,6 +64,7 @@ class RunEvaluation {
 
   /// What families read; asking twice gives the same object. All must be asked for before `walk`.
   [[nodiscard]] std::shared_ptr<FlowPieces> flow(bool with_gram);
+  [[nodiscard]] std::shared_ptr<GrowthPieces> growth(bool with_gram);
   struct Deviation {
     const EigenBasis& basis;
     std::shared_ptr<DeviationPieces> pieces;
@@ -97,7 +109,10 @@ class RunEvaluation {
 
   const Trajectory& trajectory_;
   Vector initial_residual_;
+  std::optional<Rational> tolerance_;
+  std::shared_ptr<Dyadic> step_start_;
   std::shared_ptr<FlowPieces> flow_;
+  std::shared_ptr<GrowthPieces> growth_;  // null if not asked for
   bool with_gram_ = false;
   std::vector<Tracked> tracked_;
   std::optional<SphereQuestion> question_;

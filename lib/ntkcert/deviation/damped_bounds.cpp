@@ -10,8 +10,12 @@ namespace {
 
 /// Sides and gap from models of L² and R².
 Sides from_squares(const TaylorModel& lhs_square, const TaylorModel& rhs_square) {
-  return {sqrt_nonnegative(lhs_square.at_start()), sqrt_nonnegative(rhs_square.at_start()),
-          (rhs_square - lhs_square).range()};
+  return {sqrt_nonnegative(lhs_square.at_start()),
+          sqrt_nonnegative(rhs_square.at_start()),
+          (rhs_square - lhs_square).range(),
+          2,
+          lhs_square.range(),
+          rhs_square.range()};
 }
 
 /// An enclosure of a quantity that is ≥ 0.
@@ -95,7 +99,10 @@ Sides SupremumBound::compare(std::size_t instance, const Dyadic& a, const Dyadic
                                            std::max(upper_[instance], driver_now.upper()), p);
   return {sqrt_nonnegative(deviation.at_start()),
           sqrt_nonnegative(damping_square.at_start() * supremum_square),
-          from_bounds(std::max(before.lower(), now.lower()), most.upper(), p)};
+          from_bounds(std::max(before.lower(), now.lower()), most.upper(), p),
+          2,
+          deviation.range(),
+          (damping_square * from_bounds(lower_[instance], largest, p)).range()};
 }
 
 void SupremumBound::advance(const Dyadic& a, const Dyadic& b) {

@@ -16,7 +16,7 @@ TaylorModel time_model(const FlowPiece& piece, Precision p) {
 
 Sides RiskDecrease::compare(std::size_t, const Dyadic& a, const Dyadic& b) {
   const TaylorModel& rate = pieces_->piece(a, b).risk_rate;
-  return {rate.at_start(), Ball(rate.precision()), -rate.range()};
+  return {rate.at_start(), Ball(rate.precision()), -rate.range(), 1, rate.range(), Ball(rate.precision())};
 }
 
 EnergyIdentity::EnergyIdentity(std::shared_ptr<FlowPieces> pieces, Ball initial_risk)
@@ -40,8 +40,12 @@ Sides DisplacementBound::compare(std::size_t instance, const Dyadic& a, const Dy
   const TaylorModel initial = TaylorModel::constant(initial_risk_, piece.length);
   const TaylorModel drop = instance == 0 ? initial - piece.risk : initial;
   const TaylorModel bound = time_model(piece, initial_risk_.precision()) * drop;
-  return {sqrt_nonnegative(piece.displacement_square.at_start()), sqrt_nonnegative(bound.at_start()),
-          (bound - piece.displacement_square).range()};
+  return {sqrt_nonnegative(piece.displacement_square.at_start()),
+          sqrt_nonnegative(bound.at_start()),
+          (bound - piece.displacement_square).range(),
+          2,
+          piece.displacement_square.range(),
+          bound.range()};
 }
 
 Sides GradientBound::compare(std::size_t, const Dyadic& a, const Dyadic& b) {
@@ -53,8 +57,13 @@ Sides GradientBound::compare(std::size_t, const Dyadic& a, const Dyadic& b) {
   const Ball upper = (trace * size - piece.gradient_square).range();
   const Ball eigenvalue =
       from_bounds(quotient.at_start().lower(), trace.at_start().upper(), quotient.precision());
-  return {piece.gradient_square.at_start(), eigenvalue * size.at_start(),
-          from_bounds(lower.lower(), upper.upper(), quotient.precision())};
+  return {
+      piece.gradient_square.at_start(),
+      eigenvalue * size.at_start(),
+      from_bounds(lower.lower(), upper.upper(), quotient.precision()),
+      1,
+      piece.gradient_square.range(),
+      from_bounds((quotient * size).range().lower(), (trace * size).range().upper(), quotient.precision())};
 }
 
 }  // namespace ntkcert

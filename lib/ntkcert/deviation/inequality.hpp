@@ -10,11 +10,16 @@ namespace ntkcert {
 /// Both sides of an inequality L(t) ≤ R(t), L, R ≥ 0, compared on a piece of time. `lhs` and `rhs` enclose
 /// the sides at the piece's first time. `gap` encloses R(t)^q − L(t)^q, q a positive power, at ALL times of
 /// the piece: gap ≥ 0 proves the inequality there, gap < 0 refutes it. It is far tighter than what ranges of
-/// the sides would give, since both sides move together.
+/// the sides would give, since both sides move together. `power` is q; `lhs_power` and `rhs_power` enclose
+/// L^q and R^q at all those times: without them (the whole line) R cannot be replaced by a multiple of
+/// itself.
 struct Sides {
   Ball lhs;
   Ball rhs;
   Ball gap;
+  unsigned long power = 1;
+  Ball lhs_power = Ball::whole_line(Precision(2));
+  Ball rhs_power = Ball::whole_line(Precision(2));
 };
 
 /// A family of inequalities L_j(t) ≤ R_j(t), j = 0..instances−1, along one trajectory. Time runs forward:

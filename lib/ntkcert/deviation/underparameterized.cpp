@@ -1,11 +1,8 @@
 #include "ntkcert/deviation/underparameterized.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <utility>
 
-#include "ntkcert/ball/text.hpp"
 #include "ntkcert/deviation/damping.hpp"
 #include "ntkcert/flow/upper_bounds.hpp"
 #include "ntkcert/kernel/zonal_kernel.hpp"
@@ -14,20 +11,6 @@
 
 namespace ntkcert {
 namespace {
-
-/// |a_ℓ(0)|, the same for every neuron.
-Ball common_outer_size(const Network& network) {
-  Ball first = abs(network.outer(0));
-  for (long l = 1; l < network.width(); ++l) {
-    const Ball size = abs(network.outer(l));
-    if (!size.is_exact() || !first.is_exact() || size.midpoint() != first.midpoint()) {
-      throw UnmetHypothesis(fmt::format(
-          "hypothesis |a_l(0)| = A for all neurons: |a_1| = {}, |a_{}| = {} (outer = \"sign\" meets it)",
-          decimal_above(first.upper(), 6), l + 1, decimal_above(size.upper(), 6)));
-    }
-  }
-  return first;
-}
 
 /// Encloses √Σ_kN_kλ_k²: with τ the trace beyond degree K, λ_k ≤ τ/N_{K+1} for k > K, as N_k does not
 /// decrease from k = 1 on.
@@ -58,11 +41,6 @@ Ball square_mean_of_maximum(const Ball& floor, const Ball& slope, long dimension
   return funk_hecke_constant(dimension, kBoundPrecision) * sum * pi / kCells;
 }
 
-/// Whether (σ/S)² + (σ'/L_1)² ≤ 1 is proved: tanh² + sech⁴ ≤ tanh² + sech² = 1; erf(x)² is the mass of
-/// e^{−u²−v²}/π on the square [−x, x]², at most that on the disc of the same area, 1 − e^{−4x²/π} ≤ 1 −
-/// e^{−2x²}.
-bool has_sharp_sizes(std::string_view name) { return name == "tanh" || name == "erf"; }
-
 /// 1 + √(2log x).
 Ball deviation_factor_of(const Rational& x) { return 1 + sqrt(2 * log(Ball(x, kBoundPrecision))); }
 
@@ -76,18 +54,10 @@ UnderparameterizedBounds::UnderparameterizedBounds(const FlowProblem& problem, c
       horizon_(horizon, kBoundPrecision),
       eigenvalues_(population.eigenvalues()) {
   const Network& network = problem.initial;
-  if (!is_doubled(network)) {
-    throw UnmetHypothesis(
-        "hypothesis of doubled initialisation: the second half of the neurons does not "
-        "repeat the first with a_l negated, or b_0 is not 0 (init = \"doubled\" meets it)");
-  }
+  require_doubled(network);
   const Ball a = common_outer_size(network);
   const SupBounds sup = network.activation().sup_bounds(kBoundPrecision);
-  if (!sup.value) {
-    throw UnmetHypothesis(fmt::format("hypothesis of a bounded activation: sup|σ| of '{}' is infinite",
-                                      network.activation().name()));
-  }
-  const Ball& s = *sup.value;
+  const Ball s = require_bounded(network);
   const Ball& l1 = sup.first;
   const Ball& l2 = sup.second;
   const Ball& l3 = sup.third;
@@ -171,8 +141,12 @@ Sides SamplingComparison::compare(std::size_t instance, const Dyadic& a, const D
                   std::max(upper_[instance], norm_square.upper()), p);
   const Ball left = damping_square.at_start() * rate_square * supremum;
   const Ball right = damping_square.at_start() * square(constant_);
-  return {sqrt_nonnegative(left), sqrt_nonnegative(right),
-          (damping_square * (square(constant_) - rate_square * supremum)).range()};
+  return {sqrt_nonnegative(left),
+          sqrt_nonnegative(right),
+          (damping_square * (square(constant_) - rate_square * supremum)).range(),
+          2,
+          (damping_square * (rate_square * supremum)).range(),
+          (damping_square * square(constant_)).range()};
 }
 
 void SamplingComparison::advance(const Dyadic& a, const Dyadic& b) {
@@ -192,8 +166,12 @@ Sides ConstantDriverBound::compare(std::size_t instance, const Dyadic& a, const 
   const TaylorModel damping =
       damping_model(rates_[instance].at(piece.precision()), piece.start, piece.length);
   const TaylorModel bound = damping * damping * square(constants_[instance]);
-  return {sqrt_nonnegative(deviation.at_start()), sqrt_nonnegative(bound.at_start()),
-          (bound - deviation).range()};
+  return {sqrt_nonnegative(deviation.at_start()),
+          sqrt_nonnegative(bound.at_start()),
+          (bound - deviation).range(),
+          2,
+          deviation.range(),
+          bound.range()};
 }
 
 }  // namespace ntkcert

@@ -1,20 +1,14 @@
 #pragma once
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "ntkcert/deviation/deviation_pieces.hpp"
+#include "ntkcert/deviation/hypotheses.hpp"
 #include "ntkcert/deviation/inequality.hpp"
 #include "ntkcert/deviation/population.hpp"
 
 namespace ntkcert {
-
-/// A hypothesis of a theorem that a run does not meet. The message names it and the value.
-class UnmetHypothesis : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 /// Enclosures of the terms of a bound of ‖Pd_s‖ for all s ≤ T: of the random sample, of the random weights,
 /// and of the kernel's movement. Their sum is the bound; each one's share is what it carries (the bound's
