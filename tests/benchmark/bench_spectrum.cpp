@@ -72,8 +72,9 @@ double integral_seconds(const Table& table, long stride) {
     const Precision p(bits_for_digits(table.digits) +
                       static_cast<long>(bits_of_smallest_eigenvalue(problem)));
     const ZonalKernel kernel(architecture, p + 40);
-    (void)funk_hecke_integral([&](const ComplexBall& theta) { return kernel.continuation(theta); },
-                              table.dimension, k, p);
+    (void)funk_hecke_integral(
+        [&](const ComplexBall& theta, bool /*analytic*/) { return kernel.continuation(theta); },
+        table.dimension, k, p);
     ++count;
   }
   return (cpu_seconds() - start) * static_cast<double>(table.last + 1) / static_cast<double>(count);

@@ -44,7 +44,7 @@ ComplexBall continuation(const std::string& name, bool derivative, const Complex
 /// ∫t^power·σ^{(derivative)}(rt + b)P_k(t)dτ_d by adaptive integration in the complex plane.
 Ball oracle(const std::string& name, bool derivative, long power, const Ball& r, const Ball& b, long d,
             long k) {
-  const auto f = [&](const ComplexBall& theta) {
+  const auto f = [&](const ComplexBall& theta, bool /*analytic*/) {
     const long bits = theta.precision().bits();
     ComplexBall cosine(theta.precision());
     acb_cos(cosine.raw(), theta.raw(), bits);

@@ -50,8 +50,7 @@ class Draw {
     // at which the second algorithm's absolute precision takes longer still.
     const bool slow = name == "sigmoid" || name == "silu" || name == "softplus" || name == "tanh" ||
                       name.starts_with("repu:");
-    a.depth =
-        name == "step" ? 1 : of(slow ? std::vector<long>{1, 1, 1, 2} : std::vector<long>{1, 1, 1, 2, 3, 5});
+    a.depth = of(slow ? std::vector<long>{1, 1, 1, 2} : std::vector<long>{1, 1, 1, 2, 3, 5});
     a.trained = of(std::vector<TrainedParameters>{all, all, hidden, outer});
     if (name == "step" || up_to(2) == 0) {
       a.kind = KernelKind::nngp;

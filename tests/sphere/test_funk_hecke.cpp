@@ -19,7 +19,9 @@ BOOST_AUTO_TEST_CASE(the_constant_makes_a_probability_measure) {
   BOOST_TEST(funk_hecke_constant(2, kPrecision).overlaps(1 / Ball::pi(kPrecision)));
   BOOST_TEST(funk_hecke_constant(3, kPrecision).contains(Rational(1, 2)));
   BOOST_TEST(funk_hecke_constant(5, kPrecision).contains(Rational(3, 4)));
-  const auto one = [](const ComplexBall& theta) { return ComplexBall(Ball(1, theta.precision())); };
+  const auto one = [](const ComplexBall& theta, bool /*analytic*/) {
+    return ComplexBall(Ball(1, theta.precision()));
+  };
   for (const long d : {2L, 3L, 7L, 50L}) {
     BOOST_TEST(funk_hecke_integral(one, d, 0, kPrecision).contains(Rational(1)));
     BOOST_TEST(funk_hecke_integral(one, d, 3, kPrecision).contains_zero());
@@ -30,7 +32,7 @@ BOOST_AUTO_TEST_CASE(the_constant_makes_a_probability_measure) {
 BOOST_AUTO_TEST_CASE(integrates_powers_of_an_affine_function) {
   constexpr long kPower = 9;
   for (const Rational& alpha : {Rational(1), Rational(1, 2), Rational(3, 4), Rational(1, 5)}) {
-    const auto f = [&](const ComplexBall& theta) {
+    const auto f = [&](const ComplexBall& theta, bool /*analytic*/) {
       const long bits = theta.precision().bits();
       ComplexBall rho(theta.precision());
       acb_cos(rho.raw(), theta.raw(), bits);
@@ -52,12 +54,14 @@ BOOST_AUTO_TEST_CASE(integrates_powers_of_an_affine_function) {
 }
 
 BOOST_AUTO_TEST_CASE(a_function_that_is_nowhere_analytic_gives_no_answer) {
-  const auto unknown = [](const ComplexBall& theta) { return ComplexBall::whole_plane(theta.precision()); };
+  const auto unknown = [](const ComplexBall& theta, bool /*analytic*/) {
+    return ComplexBall::whole_plane(theta.precision());
+  };
   BOOST_TEST(!funk_hecke_integral(unknown, 3, 1, Precision(40)).is_finite());
 }
 
 BOOST_AUTO_TEST_CASE(refuses_what_has_no_meaning) {
-  const auto f = [](const ComplexBall& theta) { return theta; };
+  const auto f = [](const ComplexBall& theta, bool /*analytic*/) { return theta; };
   BOOST_CHECK_THROW((void)funk_hecke_constant(1, kPrecision), InvalidInput);
   BOOST_CHECK_THROW((void)funk_hecke_integral(f, 1, 0, kPrecision), InvalidInput);
   BOOST_CHECK_THROW((void)funk_hecke_integral(f, 3, -1, kPrecision), InvalidInput);

@@ -3,12 +3,26 @@
 #include "ntkcert/kernel/zonal_kernel.hpp"
 #include "ntkcert/spectrum/ellipse.hpp"
 #include "ntkcert/spectrum/size_estimate.hpp"
+#include "ntkcert/spectrum/step_kernel.hpp"
 #include "ntkcert/sphere/funk_hecke.hpp"
 
 namespace ntkcert {
+namespace {
+
+std::vector<Ball> integrals(const SpectralProblem& problem, Precision p, const AngleFunction& kernel) {
+  std::vector<Ball> result;
+  result.reserve(problem.degrees.size());
+  for (const long k : problem.degrees) {
+    result.push_back(funk_hecke_integral(kernel, problem.dimension, k, p));
+  }
+  return result;
+}
+
+}  // namespace
 
 bool AdaptiveQuadrature::applies_to(const Architecture& architecture) const {
-  return !architecture.weight_radius && bounding_kernel(architecture)->has_continuation();
+  return StepKernel::applies_to(architecture) ||
+         (!architecture.weight_radius && bounding_kernel(architecture)->has_continuation());
 }
 
 Precision AdaptiveQuadrature::first_precision(const SpectralProblem& problem, long digits) const {
@@ -17,21 +31,25 @@ Precision AdaptiveQuadrature::first_precision(const SpectralProblem& problem, lo
 
 double AdaptiveQuadrature::estimated_cost(const SpectralProblem& problem, long digits) const {
   constexpr double kPoints = 1000;
+  constexpr double kIntervals = 50;  // where the kernel is singular at an end
   const Precision p = first_precision(problem, digits);
   const double degree = static_cast<double>(problem.largest_degree());
-  return static_cast<double>(problem.degrees.size()) * kPoints *
+  const double points = StepKernel::applies_to(problem.architecture) ? kIntervals * kPoints : kPoints;
+  return static_cast<double>(problem.degrees.size()) * points *
          (2 * seconds_of_kernel_value(problem.architecture, p) + 4 * degree * seconds_of_product(p));
 }
 
 std::vector<Ball> AdaptiveQuadrature::compute(const SpectralProblem& problem, Precision p) const {
-  const ZonalKernel kernel(problem.architecture, p + 32);
-  const auto continuation = [&](const ComplexBall& theta) { return kernel.continuation(theta); };
-  std::vector<Ball> result;
-  result.reserve(problem.degrees.size());
-  for (const long k : problem.degrees) {
-    result.push_back(funk_hecke_integral(continuation, problem.dimension, k, p));
+  constexpr long kGuardBits = 32;
+  if (StepKernel::applies_to(problem.architecture)) {
+    const StepKernel kernel(problem.architecture, p + kGuardBits);
+    return integrals(problem, p, [&](const ComplexBall& theta, bool analytic) {
+      return kernel.continuation(theta, analytic);
+    });
   }
-  return result;
+  const ZonalKernel kernel(problem.architecture, p + kGuardBits);
+  return integrals(problem, p,
+                   [&](const ComplexBall& theta, bool /*analytic*/) { return kernel.continuation(theta); });
 }
 
 }  // namespace ntkcert

@@ -4,8 +4,9 @@
 
 namespace ntkcert {
 
-/// Kernels with an analytic continuation in θ: funk_hecke_integral, one adaptive integral a degree. Slow, and
-/// general; it shares no formula with the other algorithms but the kernel, so it checks them.
+/// Kernels with an analytic continuation in θ from the open interval (0, π): funk_hecke_integral, one
+/// adaptive integral a degree. Slow, and general; it shares no formula with the other algorithms but the
+/// kernel, so it checks them.
 class AdaptiveQuadrature final : public SpectralAlgorithm {
  public:
   [[nodiscard]] std::string_view name() const override { return "adaptive-quadrature"; }

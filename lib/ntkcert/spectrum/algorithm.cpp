@@ -13,6 +13,7 @@
 #include "ntkcert/spectrum/closed_form.hpp"
 #include "ntkcert/spectrum/ellipse.hpp"
 #include "ntkcert/spectrum/fejer.hpp"
+#include "ntkcert/spectrum/graded_quadrature.hpp"
 #include "ntkcert/spectrum/half_angle.hpp"
 #include "ntkcert/spectrum/half_space_mean.hpp"
 #include "ntkcert/spectrum/neuron_quadrature.hpp"
@@ -31,8 +32,9 @@ std::span<const SpectralAlgorithm* const> spectral_algorithms() {
   static const AdaptiveQuadrature adaptive;
   static const HalfSpaceMean half_spaces;
   static const NeuronQuadrature neurons;
-  static const std::array<const SpectralAlgorithm*, 8> all{
-      &closed_form, &power_series, &fejer, &half_angle, &ellipse, &adaptive, &half_spaces, &neurons};
+  static const GradedQuadrature graded;
+  static const std::array<const SpectralAlgorithm*, 9> all{
+      &closed_form, &power_series, &fejer, &half_angle, &ellipse, &adaptive, &half_spaces, &neurons, &graded};
   return all;
 }
 
@@ -62,9 +64,9 @@ std::vector<const SpectralAlgorithm*> applicable_algorithms(const SpectralProble
   if (ranked.empty()) {
     const Architecture& architecture = problem.architecture;
     throw InvalidInput(fmt::format(
-        "activation {} with depth {}, weights {} and biases {}: accepted are all but step at any depth "
-        "with gaussian weights; at depth 1 also step, and with weights on a sphere smooth activations "
-        "with any biases, and relu, leaky-relu, abs and step with uniform ones or none",
+        "activation {} with depth {}, weights {} and biases {}: accepted are gaussian weights; and "
+        "weights on a sphere at depth 1, for smooth activations with any biases, and for relu, leaky-relu, "
+        "abs and step with uniform ones or none",
         architecture.activation->name(), architecture.depth, architecture.weight_law(),
         architecture.bias_law()));
   }

@@ -9,8 +9,6 @@
 namespace ntkcert {
 namespace {
 
-using Function = std::function<ComplexBall(const ComplexBall&)>;
-
 /// e^{ikθ}P_k(cos θ) as a polynomial in e^{2iθ}, with nonnegative coefficients of sum 1.
 std::vector<Ball> cosine_coefficients(long dimension, long degree, Precision p) {
   const auto k = static_cast<std::size_t>(degree);
@@ -39,19 +37,19 @@ std::vector<Ball> cosine_coefficients(long dimension, long degree, Precision p) 
 }
 
 struct Integrand {
-  const Function& function;
+  const AngleFunction& function;
   long dimension;
   long degree;
   acb_poly_t cosine_form;
 };
 
 /// f(θ)P_k(cos θ)sin^{d−2}θ, in the form acb_calc_integrate asks for.
-int evaluate(acb_ptr out, const acb_t theta, void* data, slong /*order*/, slong bits) {
+int evaluate(acb_ptr out, const acb_t theta, void* data, slong order, slong bits) {
   const auto& integrand = *static_cast<const Integrand*>(data);
   const Precision p(bits);
   ComplexBall argument(p);
   acb_set(argument.raw(), theta);
-  const ComplexBall f = integrand.function(argument);
+  const ComplexBall f = integrand.function(argument, order > 0);
 
   ComplexBall rotation(p);
   acb_mul_onei(rotation.raw(), theta);
@@ -77,7 +75,7 @@ Ball funk_hecke_constant(long dimension, Precision p) {
   return gamma(half) * reciprocal_gamma(half - scaled(Ball(1, p), -1)) / sqrt(Ball::pi(p));
 }
 
-Ball funk_hecke_integral(const Function& f, long dimension, long degree, Precision p) {
+Ball funk_hecke_integral(const AngleFunction& f, long dimension, long degree, Precision p) {
   check_dimension(dimension);
   check_degree(degree);
   constexpr long kGuardBits = 20;
