@@ -194,6 +194,10 @@ std::string DoubleRecords::of_step(long index) {
   const Dyadic end = step.start + Dyadic::from_double(step.length);
   const Rational last = std::min(end.to_rational(), run_.horizon);
   std::optional<Trajectory> in_balls;
+  if (population_.follows_steps()) {
+    in_balls.emplace(problem_, std::vector<Step>{integrator_.in_balls()});
+    population_.enter(in_balls->steps().front());
+  }
   for (const auto& [time, text] : record_times(run_, step.start, end)) {
     const bool ends = time == last;
     const double tau = share_of(step, time);
@@ -207,7 +211,7 @@ std::string DoubleRecords::of_step(long index) {
         in_balls.emplace(problem_, std::vector<Step>{integrator_.in_balls()});
       }
       for (const auto& [key, values] : population_.quantity(name, *in_balls, time)) {
-        writer.add(key, decimals(values));
+        writer.add(key, values);
       }
     }
     if (ends) {

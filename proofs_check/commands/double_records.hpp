@@ -30,6 +30,9 @@ class DoubleRecords {
   /// Whether records from step `index` on do not depend on which steps before it were handed in: a run may be
   /// interrupted there.
   [[nodiscard]] bool can_begin_at(long index) const;
+  /// What else the records from here on depend on, for a checkpoint.
+  [[nodiscard]] std::string state() const { return population_.state(); }
+  void restore(const std::string& state) { population_.restore(state); }
 
  private:
   class StepView;

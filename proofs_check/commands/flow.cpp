@@ -45,6 +45,10 @@ files::Fields head_fields(const Request& request, const std::string& tier, Preci
   const auto seed = [](const std::optional<std::uint64_t>& value) {
     return value ? std::to_string(*value) : std::string("none");
   };
+  std::vector<std::string> shares;
+  for (const files::OutputTime& share : run.shares) {
+    shares.push_back(share.text);
+  }
   return files::provenance("ntkcert/flow/1", request.arguments.command_line(), run.inputs,
                            {{"network_seed", seed(run.network_seed)},
                             {"sample_seed", seed(run.sample_seed)},
@@ -54,6 +58,7 @@ files::Fields head_fields(const Request& request, const std::string& tier, Preci
                             {"samples", std::to_string(run.samples.size())},
                             {"horizon", to_text(run.horizon)},
                             {"tolerance", to_text(run.tolerance)},
+                            {"shares", fmt::format("{}", fmt::join(shares, " "))},
                             {"tier", tier},
                             {"precision", std::to_string(precision.bits())}});
 }
@@ -78,7 +83,7 @@ Outcome in_doubles(const Request& request) {
   DoubleIntegrator integrator(problem, options);
   DoubleRecords records(run, problem, options, integrator, request.is_csv);
   const double every = static_cast<double>(integer_option(arguments, "--checkpoint-every", 0, 1'000'000));
-  files::FlowCheckpoint at{request.format(), {}, 0, 0, {}};
+  files::FlowCheckpoint at{request.format(), {}, 0, 0, {}, ""};
   if (arguments.has("--resume")) {
     const std::string& checkpoint = arguments.text("--checkpoint");
     at = files::read_checkpoint(checkpoint, run, request.format());
@@ -87,6 +92,7 @@ Outcome in_doubles(const Request& request) {
                                      files::records_path(checkpoint), checkpoint));
     }
     integrator.resume(at.front);
+    records.restore(at.state);
   } else {
     write_head(request, "double", p);
   }
@@ -110,6 +116,7 @@ Outcome in_doubles(const Request& request) {
     if (arguments.has("--checkpoint") && seconds_now() - saved >= every && records.can_begin_at(at.steps)) {
       at.front = now.front();
       at.records = request.stream.mark();
+      at.state = records.state();
       files::write_checkpoint(arguments.text("--checkpoint"), at, run);
       saved = seconds_now();
     }

@@ -144,6 +144,7 @@ FlowRecords::FlowRecords(const files::RunFile& run, FlowProblem problem, bool is
 
 std::string FlowRecords::of_step(const Trajectory& flow, const Step& step) {
   const StepModels models = flow.models(step);
+  population_.enter(step);
   RecordWriter writer(is_csv_);
   for (const auto& [value, name] : record_times(run_, step.start, step.end())) {
     const Snapshot snapshot(flow, references_, step, models, value, equal_points_);
@@ -154,7 +155,7 @@ std::string FlowRecords::of_step(const Trajectory& flow, const Step& step) {
         continue;
       }
       for (const auto& [key, values] : population_.quantity(quantity, flow, value)) {
-        writer.add(key, decimals(values));
+        writer.add(key, values);
       }
     }
     writer.finish();

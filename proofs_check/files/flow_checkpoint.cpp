@@ -77,7 +77,8 @@ void write_checkpoint(const std::string& path, const FlowCheckpoint& checkpoint,
                       {"front_radius", hex(checkpoint.front.radius.value())},
                       {"unit", hex(checkpoint.front.unit)},
                       {"records_size", std::to_string(checkpoint.records.size)},
-                      {"records_sha256", checkpoint.records.sha256}};
+                      {"records_sha256", checkpoint.records.sha256},
+                      {"state", checkpoint.state}};
   std::string text = fmt::format("{{{},\n\"displacement\": [", json_members(fields, ",\n"));
   for (std::size_t q = 0; q < checkpoint.front.displacement.size(); ++q) {
     text += fmt::format("{}\"{}\"", q == 0 ? "" : ",", hex(checkpoint.front.displacement[q]));
@@ -101,7 +102,8 @@ FlowCheckpoint read_checkpoint(const std::string& path, const RunFile& run, cons
       {{}, dyadic(file.at("time")), UpperBound(number(file.at("front_radius"))), number(file.at("unit"))},
       count(file.at("steps")),
       number(file.at("radius")),
-      {count(file.at("records_size")), file.at("records_sha256").string()}};
+      {count(file.at("records_size")), file.at("records_sha256").string()},
+      file.at("state").string()};
   const JsonValue& displacement = file.at("displacement");
   for (const JsonValue& x : displacement.array()) {
     checkpoint.front.displacement.push_back(number(x));

@@ -19,6 +19,7 @@ struct FlowCheckpoint {
   long steps = 0;
   double radius = 0;  // the largest so far
   RecordStream::Mark records;
+  std::string state;  // what further records depend on
 };
 
 /// Beside the checkpoint.

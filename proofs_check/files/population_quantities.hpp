@@ -8,9 +8,11 @@
 namespace ntkcert::files {
 
 /// The quantities of a flow on the whole sphere that a run may ask for; those that begin with "degree_" have
-/// a value for each degree, NAME/k.
+/// a value for each degree, NAME/k. degree_learning_time comes at the horizon alone, one value a share, with
+/// degree_learning_time_limit/k beside it.
 [[nodiscard]] inline const std::vector<std::string>& population_quantities() {
-  static const std::vector<std::string> names{"degree_residual", "degree_deviation", "degree_driver",
+  static const std::vector<std::string> names{"degree_residual",     "degree_deviation",
+                                              "degree_driver",       "degree_learning_time",
                                               "population_residual", "population_deviation"};
   return names;
 }

@@ -192,6 +192,25 @@ std::vector<OutputTime> parse_times(const TomlSection& output, const Rational& h
   return times;
 }
 
+std::vector<OutputTime> parse_shares(const TomlSection& output) {
+  std::vector<OutputTime> shares;
+  if (!output.has("shares")) {
+    return shares;
+  }
+  if (!output.has("degrees")) {
+    output.reject("shares", "learning times need degrees = \"0..6\" or the like");
+  }
+  for (const toml::node& node : output.array("shares")) {
+    OutputTime share{output.document().number_text(node), output.document().rational(node)};
+    if (share.value <= 0 || share.value >= 1) {
+      throw BadFile(output.document().place(node.source()),
+                    fmt::format("share {}: accepted are numbers above 0 and below 1", share.text));
+    }
+    shares.push_back(std::move(share));
+  }
+  return shares;
+}
+
 const std::vector<std::string>& sample_quantities() {
   static const std::vector<std::string> names{"residual",         "residual_norm",   "risk",
                                               "displacement",     "radius",          "gram",
@@ -216,6 +235,10 @@ std::vector<std::string> parse_quantities(const TomlSection& output) {
     if (is_population_quantity(name) && !output.has("degrees")) {
       throw BadFile(place,
                     fmt::format("quantity '{}' needs degrees = \"0..6\" or the like in [output]", name));
+    }
+    if (name == "degree_learning_time" && !output.has("shares")) {
+      throw BadFile(place,
+                    fmt::format("quantity '{}' needs shares = [\"0.1\"] or the like in [output]", name));
     }
     quantities.push_back(name);
   }
@@ -276,16 +299,20 @@ RunFile parse_run(const TomlSection& section, const std::vector<std::string>& ex
   const Tier tier = parse_tier(flow, network.activation->name(), tolerance);
   std::vector<OutputTime> times;
   std::vector<long> degrees;
+  std::vector<OutputTime> shares;
   std::vector<std::string> quantities{"residual", "residual_norm", "risk", "displacement", "radius"};
   if (section.has("output")) {
     const TomlSection output = section.section("output");
-    output.accept_only({"times", "quantities", "degrees"});
+    output.accept_only({"times", "quantities", "degrees", "shares"});
     times = parse_times(output, horizon);
     degrees = parse_output_degrees(output, target);
+    shares = parse_shares(output);
     if (output.has("quantities")) {
       quantities = parse_quantities(output);
     } else if (!degrees.empty()) {
-      quantities.insert(quantities.end(), population_quantities().begin(), population_quantities().end());
+      std::ranges::copy_if(population_quantities(), std::back_inserter(quantities), [&](const auto& name) {
+        return name != "degree_learning_time" || !shares.empty();
+      });
     }
   }
   return {section.place(),
@@ -302,7 +329,8 @@ RunFile parse_run(const TomlSection& section, const std::vector<std::string>& ex
           parse_precision(flow),
           std::move(times),
           std::move(quantities),
-          std::move(degrees)};
+          std::move(degrees),
+          std::move(shares)};
 }
 
 RunFile read_run(const std::string& path) {

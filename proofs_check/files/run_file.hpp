@@ -16,7 +16,7 @@
 
 namespace ntkcert::files {
 
-/// A time as the user wrote it and its exact value.
+/// A time or a share as the user wrote it and its exact value.
 struct OutputTime {
   std::string text;
   Rational value;
@@ -50,6 +50,9 @@ struct RunFile {
   /// The degrees of quantities on the whole sphere, ascending; with them the target is a function of degree
   /// at most the largest.
   std::vector<long> degrees;
+
+  /// The ε of learning times, as written, each above 0 and below 1; some if quantities ask for these.
+  std::vector<OutputTime> shares;
 
   /// Enclosures of everything at precision p.
   [[nodiscard]] FlowProblem problem(Precision p) const;

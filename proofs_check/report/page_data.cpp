@@ -6,6 +6,7 @@
 #include <map>
 #include <numeric>
 #include <optional>
+#include <sstream>
 
 #include "files/error.hpp"
 #include "files/json_value.hpp"
@@ -114,14 +115,51 @@ std::string degree_json(long degree, const DegreeResiduals& residual, const Ball
                      lambda.json(), fmt::join(times, ","), share.json(), rate.json());
 }
 
+/// The rows of learning times: a degree, a share, t_k(ε) and log(1/ε)/λ_k as they stand in the records.
+std::vector<std::string> learning_rows(const JsonValue& head, const JsonValue& quantities) {
+  constexpr std::string_view kTime = "degree_learning_time/";
+  constexpr std::string_view kLimit = "degree_learning_time_limit/";
+  std::vector<std::string> shares;
+  const JsonValue* listed = head.find("shares");
+  std::istringstream words(listed == nullptr ? "" : listed->string());
+  for (std::string share; words >> share;) {
+    shares.push_back(share);
+  }
+  std::vector<std::string> rows;
+  for (const files::JsonMember& member : quantities.members) {
+    if (!member.name.starts_with(kTime)) {
+      continue;
+    }
+    const std::string degree = member.name.substr(kTime.size());
+    const std::vector<JsonValue>& times = member.value.array();
+    const std::vector<JsonValue>& limits = quantities.at(std::string(kLimit) + degree).array();
+    if (times.size() != shares.size() || limits.size() != shares.size()) {
+      throw BadFile(member.value.place(), fmt::format("{} learning times, {} limits and {} shares",
+                                                      times.size(), limits.size(), shares.size()));
+    }
+    for (std::size_t j = 0; j < shares.size(); ++j) {
+      const auto side = [](const JsonValue& x) {
+        return fmt::format("{{\"lo\":{},\"hi\":{}}}", json_quote(x.at("lo").string()),
+                           json_quote(x.at("hi").string()));
+      };
+      rows.push_back(fmt::format("{{\"degree\":{},\"share\":{},\"time\":{},\"limit\":{}}}",
+                                 json_quote(degree), json_quote(shares[j]), side(times[j]), side(limits[j])));
+    }
+  }
+  return rows;
+}
+
 std::string flow_json(const JsonValue& head, const std::vector<JsonValue>& records) {
   constexpr std::string_view kPrefix = "degree_residual/";
   std::map<long, DegreeResiduals> residuals;
+  std::vector<std::string> learning;
   for (const JsonValue& record : records) {
     if (record.find("end") != nullptr) {
       continue;
     }
-    for (const files::JsonMember& member : record.at("quantities").members) {
+    const JsonValue& quantities = record.at("quantities");
+    std::ranges::move(learning_rows(head, quantities), std::back_inserter(learning));
+    for (const files::JsonMember& member : quantities.members) {
       if (member.name.starts_with(kPrefix)) {
         const long degree = std::stol(member.name.substr(kPrefix.size()));
         residuals[degree].add(exact(record.at("t")), member.value.array().front());
@@ -144,8 +182,8 @@ std::string flow_json(const JsonValue& head, const std::vector<JsonValue>& recor
   const std::string name =
       fmt::format("{}, d = {}, width {}, {} samples", head.at("activation").string(),
                   head.at("dimension").string(), head.at("width").string(), head.at("samples").string());
-  return fmt::format("{{\"name\":{},\"drawn\":{},\"degrees\":{},\"silent\":[{}]}}", json_quote(name), drawn,
-                     array(degrees), fmt::join(silent, ","));
+  return fmt::format("{{\"name\":{},\"drawn\":{},\"degrees\":{},\"silent\":[{}],\"learning\":{}}}",
+                     json_quote(name), drawn, array(degrees), fmt::join(silent, ","), array(learning));
 }
 
 std::string bound_json(const Certificate& certificate) {

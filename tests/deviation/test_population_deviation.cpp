@@ -35,6 +35,7 @@ BOOST_AUTO_TEST_CASE(agree_with_the_forms) {
     for (const std::size_t j : {std::size_t{0}, r.flow.steps().size() / 2}) {
       const Step& step = r.flow.steps()[j];
       const DeviationSquares models = deviation.on_step(step, 0).degrees;
+      const DeviationSquares residuals = deviation.residual_on_step(step);
       for (const long eighths : {0L, 3L, 8L}) {
         const Rational t = inside(step, eighths);
         const PopulationState state = population.at(r.flow, t);
@@ -46,6 +47,9 @@ BOOST_AUTO_TEST_CASE(agree_with_the_forms) {
               fmt::format("{} {} step {} at {}/8 degree {}", activation, dim, j, eighths, k);
           BOOST_TEST(epsilon.overlaps(state.deviation[k]), what);
           BOOST_TEST(driver.overlaps(state.driver[k]), what);
+          const Ball residual = norm_at(residuals.driver[k], s);
+          BOOST_TEST(residual.overlaps(state.residual[k]), what);
+          BOOST_TEST((residual.radius() < Dyadic(Integer(1), -22)), what);
           BOOST_TEST((epsilon.radius() < Dyadic(Integer(1), -30)), what);
           BOOST_TEST((driver.radius() < Dyadic(Integer(1), -30)), what);
         }

@@ -25,7 +25,8 @@ horizon = 1
 [output]
 times = [0]
 degrees = "0..2"
-quantities = ["degree_residual"]
+shares = ["0.9"]
+quantities = ["degree_residual", "degree_learning_time"]
 """
 SUITE = """schema = "ntkcert/claims/1"
 [runs.small]
@@ -64,6 +65,7 @@ class Page(unittest.TestCase):
         for section in "flows", "spectra", "bounds", "verdicts":
             self.assertRegex(page, f'<section id="{section}">')
         self.assertRegex(page, r'<td class="word proved">proved</td>')
+        self.assertEqual(page.count('<table class="learning">'), 1)
         self.assertIn("k = 0, 2.", re.sub(r"\s+", " ", page))
 
 

@@ -413,6 +413,35 @@ class Flow(CommandLine):
         self.bad(65, "flow", self.write("relu.toml", run.replace('activation = "tanh"', 'activation = "relu"')),
                  says=["relu", "three bounded derivatives"])
 
+    def test_learning_times(self):
+        iv.dps = 30
+        run = re.sub("quantities = .*", 'degrees = "0..1"\nshares = ["0.9", "1/1000"]\n'
+                     'quantities = ["degree_learning_time", "degree_residual"]', RUN, flags=re.DOTALL)
+        lines = self.good("flow", self.write("run.toml", run)).splitlines()
+        self.assertEqual(json.loads(lines[0])["shares"], "0.9 1/1000")
+        records = [json.loads(line) for line in lines[1:-1]]
+        self.assertEqual([record["t"] for record in records if "degree_learning_time/1" in record["quantities"]],
+                         [records[-1]["t"]])
+        q = records[-1]["quantities"]
+        soon, late = [[Fraction(x["lo"]), x["hi"]] for x in q["degree_learning_time/1"]]
+        self.assertEqual(late, [Fraction(records[-1]["t"]), "inf"])
+        self.assertLess(Fraction(soon[1]) - soon[0], Fraction(1, 10 ** 9))
+        self.assertEqual([[x["lo"], x["hi"]] for x in q["degree_learning_time/0"]], [["0", "inf"]] * 2)
+        # A run that records those two times has norms on either side of 9/10 there.
+        beside = re.sub("times = .*", f'times = [0, "{q["degree_learning_time/1"][0]["lo"]}", "{soon[1]}"]', run)
+        norms = {Fraction(record["t"]): iv.mpf([record["quantities"]["degree_residual/1"][0][end] for end in ("lo", "hi")])
+                 for record in map(json.loads, self.good("flow", self.write("beside.toml", beside)).splitlines()[1:-1])}
+        for time, side in (soon[0], 1), (Fraction(soon[1]), -1):
+            self.assertGreater((side * (norms[time] - norms[0] * 9 / 10)).b, 0)
+        limit = iv.mpf([q["degree_learning_time_limit/1"][0][end] for end in ("lo", "hi")])
+        table = json.loads(self.good("eigenvalues", "--activation", "tanh", "--dim", "3", "--degrees", "1", "--digits", "12",
+                                     "--format", "json"))["eigenvalues"][0]
+        wanted = -iv.log(iv.mpf(9) / 10) / iv.mpf([table["lo"], table["hi"]])
+        self.assertTrue(limit.a <= wanted.b and wanted.a <= limit.b)
+        csv = self.good("flow", self.write("run.toml", run), "--format", "csv")
+        self.assertIn(",degree_learning_time/1,1,", csv)
+        self.bad(65, "flow", self.write("run.toml", run.replace('shares = ["0.9", "1/1000"]\n', "")), says=["needs shares"])
+
     def test_csv_has_the_same_numbers(self):
         _, records = self.records()
         lines = self.good("flow", self.path("run.toml"), "--format", "csv").splitlines()
@@ -545,6 +574,15 @@ class Flow(CommandLine):
             self.interrupted(run, result, checkpoint)
             self.assertEqual(self.good("flow", run, "--checkpoint", checkpoint, "--checkpoint-every", "0", "--resume").split("\n", 1)[1],
                              whole.split("\n", 1)[1])
+
+    def test_a_resumed_flow_finds_the_same_learning_times(self):
+        run = self.write("run.toml", re.sub("quantities = .*", 'degrees = "0..1"\nshares = ["0.9", "0.5", "1/1000"]\n'
+                                            'quantities = ["degree_learning_time"]', self.LONG, flags=re.DOTALL))
+        result, checkpoint = self.path("result.ndjson"), self.path("checkpoint.json")
+        whole = self.good("flow", run)
+        self.interrupted(run, result, checkpoint)
+        self.assertEqual(self.good("flow", run, "--checkpoint", checkpoint, "--checkpoint-every", "0", "--resume").split("\n", 1)[1],
+                         whole.split("\n", 1)[1])
 
     def test_records_leave_while_the_flow_goes_on(self):
         run = self.write("run.toml", self.LONG.replace("horizon = 400", "horizon = 40000"))
@@ -779,6 +817,18 @@ run = "small"
             rate = iv.exp(-eigenvalue * iv.mpf(Fraction(line["t"]).numerator) / Fraction(line["t"]).denominator)
             shown = iv.mpf([degree["rate"]["lo"][i], degree["rate"]["hi"][i]])
             self.assertTrue(shown.a <= rate.b and rate.a <= shown.b)
+
+    def test_learning_times_on_the_page(self):
+        run = self.write("run.toml", re.sub("quantities = .*", 'degrees = "0..1"\nshares = ["0.9"]\n'
+                                            'quantities = ["degree_learning_time"]', RUN, flags=re.DOTALL))
+        records = self.path("flow.ndjson")
+        self.good("flow", run, "-o", records)
+        last = json.loads(pathlib.Path(records).read_text().splitlines()[-2])["quantities"]
+        self.assertEqual(self.page(records)["flows"][0]["learning"],
+                         [{"degree": k, "share": "0.9", "time": last["degree_learning_time/" + k][0],
+                           "limit": last["degree_learning_time_limit/" + k][0]} for k in ("0", "1")])
+        broken = self.write("broken.ndjson", pathlib.Path(records).read_text().replace('"shares": "0.9"', '"shares": ""'))
+        self.bad(65, "report", broken, "-o", self.path("page.html"), says=["1 learning times", "0 shares"])
 
     def test_bounds_and_verdicts(self):
         suite = self.write("suite.toml", self.SUITE)

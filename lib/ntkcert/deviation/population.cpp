@@ -11,6 +11,7 @@
 #include "ntkcert/flow/upper_bounds.hpp"
 #include "ntkcert/network/hessian.hpp"
 #include "ntkcert/spectrum/eigenvalues.hpp"
+#include "ntkcert/sphere/harmonic_basis.hpp"
 #include "ntkcert/sphere/multiplicity.hpp"
 
 namespace ntkcert {
@@ -189,7 +190,10 @@ Population::Population(FlowProblem problem, Target target, long max_degree)
     : problem_(std::move(problem)),
       target_(std::move(target)),
       max_degree_(max_degree),
-      working_(2 * problem_.precision.bits()),
+      working_(
+          HarmonicBasis::is_cheaper_than_pairs(problem_.initial.dim(), max_degree, problem_.initial.width())
+              ? problem_.precision.bits()
+              : 2 * problem_.precision.bits()),
       starts_at_zero_(is_doubled(problem_.initial)) {
   check_target(target_, problem_.initial.dim(), max_degree);
   eigenvalues_ = limit_eigenvalues(problem_.initial, max_degree, problem_.precision);

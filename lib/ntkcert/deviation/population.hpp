@@ -67,7 +67,7 @@ class Population {
   FlowProblem problem_;
   Target target_;
   long max_degree_;
-  /// Twice the trajectory's: see zonal_norms.
+  /// The trajectory's, or twice that for sums over pairs: see zonal_norms.
   Precision working_;
   std::vector<Ball> eigenvalues_;
   bool starts_at_zero_;

@@ -184,15 +184,15 @@ PopulationDeviation::Transfer PopulationDeviation::transfer(const Step& step) co
   return r;
 }
 
-ZonalCurve PopulationDeviation::residual_curve(const Step& step, long length) const {
+ZonalCurve PopulationDeviation::residual_curve(const Step& step, long length, Precision p) const {
   const FlowProblem& problem = trajectory_.problem();
   const Target& target = population_.target();
   const ZonalCurve network =
       spherical_curve(problem.initial.activation(), problem.initial.layout(), parameter_series(step, length),
-                      length, population_.max_degree(), working_);
+                      length, population_.max_degree(), p);
   std::vector<Vector> directions;
   for (std::size_t i = 0; i < target.terms().size(); ++i) {
-    directions.push_back(target.unit_direction(i, working_));
+    directions.push_back(target.unit_direction(i, p));
   }
   ZonalCurve curve = with_still_points(network, directions);
   for (std::size_t i = 0; i < target.terms().size(); ++i) {
@@ -200,13 +200,13 @@ ZonalCurve PopulationDeviation::residual_curve(const Step& step, long length) co
     const Rational c = -part.coefficient / Rational(multiplicity(target.dim(), part.degree));
     arb_set(curve.amplitudes[static_cast<std::size_t>(part.degree)].at(
                 (network.count + static_cast<long>(i)) * length),
-            Ball(c, working_).raw());
+            Ball(c, p).raw());
   }
   return curve;
 }
 
 ZonalCurve PopulationDeviation::deviation_curve(const Step& step, long length) const {
-  ZonalCurve curve = residual_curve(step, length);
+  ZonalCurve curve = residual_curve(step, length, working_);
   const long neurons = trajectory_.problem().initial.width();
   const long begin_initial = curve.count;
   if (initial_) {
@@ -312,7 +312,7 @@ DeviationSquares PopulationDeviation::sampling_on_step(const Step& step) const {
   for (long i = 0; i < n; ++i) {
     places.push_back(sample_point(problem.points, i, working_));
   }
-  const ZonalCurve residual = residual_curve(step, length);
+  const ZonalCurve residual = residual_curve(step, length, working_);
   ZonalCurve curve = with_still_points(residual, places);
   const Ball weight = -1 / Ball(n, working_);
   for (BallArray& amplitude : curve.amplitudes) {
@@ -346,6 +346,25 @@ DeviationSquares PopulationDeviation::sampling_on_step(const Step& step) const {
     result.driver.push_back(
         {{squares[k].function, symmetric(series_tail(square(bound), x, length)), step.length},
          upper_end(moved.function[k] + root_n * shift)});
+  }
+  result.deviation = result.driver;
+  return result;
+}
+
+DeviationSquares PopulationDeviation::residual_on_step(const Step& step) const {
+  // Sums over pairs of neurons cancel down to the square of what is left.
+  const Precision accuracy(48);
+  const Precision p(2 * accuracy.bits());
+  const Disc disc = choose_disc(trajectory_.problem().initial, step, Ball(kBoundPrecision), accuracy);
+  const std::vector<CurveSquares> squares =
+      curve_squares(residual_curve(step, disc.length, p), population_.eigenvalues(), p);
+  const Transfer moved = transfer(step);
+  const Ball x = Ball(step.length, kBoundPrecision) / disc.radius;
+  DeviationSquares result{step.start, step.length, {}, {}};
+  for (std::size_t k = 0; k < squares.size(); ++k) {
+    const Ball start(sqrt_nonnegative(squares[k].function.coefficient(0)).magnitude(), kBoundPrecision);
+    const Ball tail = series_tail(square(start + disc.change), x, disc.length);
+    result.driver.push_back({{squares[k].function, symmetric(tail), step.length}, moved.function[k]});
   }
   result.deviation = result.driver;
   return result;

@@ -39,6 +39,10 @@ class PopulationDeviation {
   /// √N_kΣ_{j≥1}((1/n)Σ_i|r̂_{i,j}|)R^j; an error e of all r_t(x_i) moves P̂_kr_t by at most √N_k·e.
   [[nodiscard]] DeviationSquares sampling_on_step(const Step& step) const;
 
+  /// The norms of P_kr_t, as the driver's and the deviation's, on a disc at most ‖P_kr̃(0)‖ + F; with series
+  /// that know the squares only to about 2^{−48}, for a fraction of the cost.
+  [[nodiscard]] DeviationSquares residual_on_step(const Step& step) const;
+
   /// Each of these degrees on its own, "degree k", at the rate of its eigenvalue.
   [[nodiscard]] std::vector<SpectralBlock> degree_blocks(const std::vector<long>& degrees) const;
   /// The degrees 0..k for k = 1..K, "degrees 0..k", at the rate of the smallest eigenvalue among them.
@@ -54,7 +58,7 @@ class PopulationDeviation {
   };
   [[nodiscard]] Transfer transfer(const Step& step) const;
   /// r̃ and ε̃ at the times start + s; the neurons come first, then the target's terms.
-  [[nodiscard]] ZonalCurve residual_curve(const Step& step, long length) const;
+  [[nodiscard]] ZonalCurve residual_curve(const Step& step, long length, Precision p) const;
   [[nodiscard]] ZonalCurve deviation_curve(const Step& step, long length) const;
 
   const Trajectory& trajectory_;

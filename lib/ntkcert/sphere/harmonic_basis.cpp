@@ -72,6 +72,22 @@ HarmonicBasis::HarmonicBasis(long dimension, long max_degree, Precision p)
     }
     begin_.push_back(static_cast<long>(size));
   }
+  for (long j = 3; j <= dimension; ++j) {
+    for (long q = 0; q <= max_degree; ++q) {
+      for (long n = 0; n <= max_degree - q; ++n) {
+        factors_.push_back(normalisation(j, n, q, p));
+      }
+    }
+  }
+}
+
+bool HarmonicBasis::is_cheaper_than_pairs(long dimension, long max_degree, long points) {
+  Integer harmonics = 0;
+  for (long k = 0; k <= max_degree; ++k) {
+    harmonics += multiplicity(dimension, k);
+  }
+  // About four products for a point and a harmonic, and fifteen for a pair and a degree.
+  return harmonics <= kMost && harmonics <= 2 * points * (max_degree + 1);
 }
 
 BallArray HarmonicBasis::operator()(const BallArray& u, long length) const {
@@ -85,6 +101,7 @@ BallArray HarmonicBasis::operator()(const BallArray& u, long length) const {
       plane_harmonics(component(0), component(1), max_degree_, series, precision_);
   BallArray rho =
       series.sum(series.product(component(0), component(0)), series.product(component(1), component(1)));
+  auto normalised = factors_.begin();
   for (long j = 3; j <= dimension_; ++j) {
     const BallArray t = component(j - 1);
     rho = series.sum(rho, series.product(t, t));
@@ -92,8 +109,7 @@ BallArray HarmonicBasis::operator()(const BallArray& u, long length) const {
     for (long q = 0; q <= max_degree_; ++q) {
       const Series zonals = solid_zonals(j + 2 * q, max_degree_ - q, t, rho, series, precision_);
       for (long n = 0; n <= max_degree_ - q; ++n) {
-        const BallArray factor =
-            series.scaled(zonals[static_cast<std::size_t>(n)], normalisation(j, n, q, precision_));
+        const BallArray factor = series.scaled(zonals[static_cast<std::size_t>(n)], *normalised++);
         for (const BallArray& below : harmonics[static_cast<std::size_t>(q)]) {
           lifted[static_cast<std::size_t>(q + n)].push_back(series.product(factor, below));
         }

@@ -17,6 +17,9 @@ class HarmonicBasis {
   /// Throws InvalidInput for d or K out of range or if there are more than kMost harmonics.
   HarmonicBasis(long dimension, long max_degree, Precision p);
   static constexpr long kMost = 20000;
+  /// Whether a sum over pairs of so many points is estimated to cost more, degree by degree up to the
+  /// largest, than coordinates in this basis.
+  [[nodiscard]] static bool is_cheaper_than_pairs(long dimension, long max_degree, long points);
 
   [[nodiscard]] long dimension() const { return dimension_; }
   [[nodiscard]] long max_degree() const { return max_degree_; }
@@ -33,6 +36,7 @@ class HarmonicBasis {
   long max_degree_;
   Precision precision_;
   std::vector<long> begin_;
+  std::vector<Ball> factors_;  // for each dimension j, degree q one dimension lower, and n
 };
 
 }  // namespace ntkcert

@@ -210,13 +210,7 @@ std::vector<CurveSquares> squares_by_harmonics(const ZonalCurve& curve, const st
 
 std::vector<CurveSquares> curve_squares(const ZonalCurve& curve, const std::vector<Ball>& rates,
                                         Precision p) {
-  Integer harmonics = 0;
-  for (long k = 0; k <= curve.max_degree(); ++k) {
-    harmonics += multiplicity(curve.dimension, k);
-  }
-  // About four products for a point and a harmonic, and fifteen for a pair and a degree.
-  const bool few =
-      harmonics <= HarmonicBasis::kMost && harmonics <= 2 * curve.count * (curve.max_degree() + 1);
+  const bool few = HarmonicBasis::is_cheaper_than_pairs(curve.dimension, curve.max_degree(), curve.count);
   return few ? squares_by_harmonics(curve, rates, p) : squares_by_pairs(curve, rates, p);
 }
 

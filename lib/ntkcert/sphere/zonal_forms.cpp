@@ -6,6 +6,7 @@
 
 #include "ntkcert/ball/error.hpp"
 #include "ntkcert/sphere/gegenbauer.hpp"
+#include "ntkcert/sphere/harmonic_basis.hpp"
 #include "ntkcert/sphere/multiplicity.hpp"
 
 namespace ntkcert {
@@ -132,6 +133,66 @@ Ball term(const ZonalHarmonic& h, const Pair& pair, std::size_t i, std::size_t j
   return sum;
 }
 
+long largest_degree(std::span<const ZonalHarmonic> harmonics) {
+  long largest = 0;
+  for (const ZonalHarmonic& h : harmonics) {
+    largest = std::max(largest, h.degree);
+  }
+  return largest;
+}
+
+/// The squared norms of harmonics with exact coefficients.
+std::vector<Ball> forms_by_pairs(const ZonalFrame& frame, std::span<const ZonalHarmonic> exact, Precision p) {
+  const Pairs pairs(frame, largest_degree(exact), p);
+  std::vector<Ball> squares(exact.size(), Ball(p));
+  for (std::size_t i = 0; i < frame.points.size(); ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      const Pair pair = pairs(i, j);
+      for (std::size_t e = 0; e < exact.size(); ++e) {
+        squares[e] += (i == j ? 1 : 2) * term(exact[e], pair, i, j);
+      }
+    }
+  }
+  for (std::size_t e = 0; e < exact.size(); ++e) {
+    squares[e] *= Ball(multiplicity(frame.dimension, exact[e].degree), p);
+  }
+  return squares;
+}
+
+std::vector<Ball> forms_by_harmonics(const ZonalFrame& frame, std::span<const ZonalHarmonic> exact,
+                                     Precision p) {
+  const HarmonicBasis basis(frame.dimension, largest_degree(exact), p);
+  std::vector<BallArray> coordinates;
+  for (const ZonalHarmonic& h : exact) {
+    coordinates.emplace_back(basis.begin(h.degree + 1) - basis.begin(h.degree));
+  }
+  constexpr long kValueAndSlope = 2;
+  for (std::size_t i = 0; i < frame.points.size(); ++i) {
+    BallArray line(kValueAndSlope * frame.dimension);  // u_i + s·v_i
+    for (std::size_t j = 0; j < frame.points[i].size(); ++j) {
+      arb_set(line.at(kValueAndSlope * static_cast<long>(j)), frame.points[i][j].raw());
+    }
+    for (std::size_t j = 0; j < frame.tangents[i].size(); ++j) {
+      arb_set(line.at(kValueAndSlope * static_cast<long>(j) + 1), frame.tangents[i][j].raw());
+    }
+    const BallArray harmonics = basis(line, kValueAndSlope);
+    for (std::size_t e = 0; e < exact.size(); ++e) {
+      const ZonalHarmonic& h = exact[e];
+      for (long b = 0; b < coordinates[e].size(); ++b) {
+        const arb_struct* y = harmonics.at(kValueAndSlope * (basis.begin(h.degree) + b));
+        arb_addmul(coordinates[e].at(b), h.value[i].raw(), y, p.bits());
+        arb_addmul(coordinates[e].at(b), h.tangent[i].raw(), y + 1, p.bits());
+      }
+    }
+  }
+  std::vector<Ball> squares(exact.size(), Ball(p));
+  for (std::size_t e = 0; e < exact.size(); ++e) {
+    arb_dot(squares[e].raw(), nullptr, 0, coordinates[e].at(0), 1, coordinates[e].at(0), 1,
+            coordinates[e].size(), p.bits());
+  }
+  return squares;
+}
+
 }  // namespace
 
 ZonalHarmonic operator+(ZonalHarmonic a, const ZonalHarmonic& b) {
@@ -162,22 +223,14 @@ std::vector<Ball> zonal_norms(const ZonalFrame& frame, std::span<const ZonalHarm
                               Precision p) {
   check_dimension(frame.dimension);
   check(frame, harmonics);
-  long max_degree = 0;
   std::vector<ZonalHarmonic> exact;
   for (const ZonalHarmonic& h : harmonics) {
-    max_degree = std::max(max_degree, h.degree);
     exact.push_back({h.degree, midpoints(h.value, p), midpoints(h.tangent, p)});
   }
-  const Pairs pairs(frame, max_degree, p);
-  std::vector<Ball> squares(exact.size(), Ball(p));
-  for (std::size_t i = 0; i < frame.points.size(); ++i) {
-    for (std::size_t j = 0; j <= i; ++j) {
-      const Pair pair = pairs(i, j);
-      for (std::size_t e = 0; e < exact.size(); ++e) {
-        squares[e] += (i == j ? 1 : 2) * term(exact[e], pair, i, j);
-      }
-    }
-  }
+  const bool few =
+      HarmonicBasis::is_cheaper_than_pairs(frame.dimension, largest_degree(exact), std::ssize(frame.points));
+  const std::vector<Ball> squares =
+      few ? forms_by_harmonics(frame, exact, p) : forms_by_pairs(frame, exact, p);
 
   std::vector<Ball> norms;
   for (std::size_t e = 0; e < exact.size(); ++e) {
@@ -193,7 +246,7 @@ std::vector<Ball> zonal_norms(const ZonalFrame& frame, std::span<const ZonalHarm
       }
     }
     const Ball n(multiplicity(frame.dimension, h.degree), p);
-    norms.push_back(max(sqrt_nonnegative(n * squares[e]).widened(sqrt(n) * moved), Ball(p)));
+    norms.push_back(max(sqrt_nonnegative(squares[e]).widened(sqrt(n) * moved), Ball(p)));
   }
   return norms;
 }

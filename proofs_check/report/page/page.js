@@ -82,6 +82,19 @@
         section.append(element("p",
           flow.degrees.map((d) => `λ_${d.degree} in [${d.eigenvalue.lo[0]}, ${d.eigenvalue.hi[0]}]`).join(", "), "note"));
       }
+      if (flow.learning.length > 0) {
+        section.append(element("p", "Learning times t_k(ε), the first time at which ‖P_k r_t‖ is at most ε‖P_k r_0‖, beside " +
+          "log(1/ε)/λ_k of the limiting kernel. Where the upper end is inf, it was not reached before the horizon, or " +
+          "‖P_k r_0‖ is not proved to be above zero.", "note"));
+        const table = section.appendChild(element("table", "", "learning"));
+        table.createTHead().insertRow().append(...["degree k", "ε", "t_k(ε)", "log(1/ε)/λ_k"].map((h) => element("th", h)));
+        const body = table.createTBody();
+        for (const row of flow.learning) {
+          const both = (x) => `[${x.lo}, ${x.hi}]`;
+          body.insertRow().append(...[row.degree, row.share, both(row.time), both(row.limit)].map(
+            (text) => element("td", text, "number")));
+        }
+      }
       if (flow.silent.length > 0) {
         section.append(element("p", `Left out, as ‖P_k r_0‖ is not proved to be above zero: k = ${flow.silent.join(", ")}.`,
           "note"));

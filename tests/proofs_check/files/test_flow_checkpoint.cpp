@@ -43,7 +43,7 @@ quantities = ["risk"]
 }
 
 FlowCheckpoint awkward(const RunFile& run) {
-  FlowCheckpoint checkpoint{"csv", {}, 17, 0x1.fffffffffffffp-40, {123'456'789'012, "abc"}};
+  FlowCheckpoint checkpoint{"csv", {}, 17, 0x1.fffffffffffffp-40, {123'456'789'012, "abc"}, "0x1p0 none"};
   checkpoint.front.displacement.assign(static_cast<std::size_t>(run.initial.layout.size()), -0x1.3p-1074);
   checkpoint.front.displacement.front() = std::numeric_limits<double>::max();
   checkpoint.front.displacement.back() = 1.0 / 3;
@@ -66,6 +66,7 @@ BOOST_AUTO_TEST_CASE(comes_back_bit_for_bit) {
   BOOST_TEST(read.radius == written.radius);
   BOOST_TEST(read.records.size == written.records.size);
   BOOST_TEST(read.records.sha256 == written.records.sha256);
+  BOOST_TEST(read.state == written.state);
   BOOST_TEST(read.front.displacement == written.front.displacement, boost::test_tools::per_element());
   BOOST_TEST((read.front.time == written.front.time));
   BOOST_TEST(read.front.radius.value() == written.front.radius.value());

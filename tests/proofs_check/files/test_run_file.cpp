@@ -173,6 +173,9 @@ BOOST_AUTO_TEST_CASE(bad_input_names_the_place) {
   expect_bad("\"gram\"", "\"degree_residual\"", {"run.toml:25:27", "needs degrees"});
   expect_bad("[output]", "[output]\ndegrees = \"0..x\"", {"run.toml:24:11", "'0..x' is no such entry"});
   expect_bad("[output]", "[output]\ndegrees = \"0\"", {"run.toml:24:11", "has degree 1", "\"0..1\""});
+  expect_bad("[output]", "[output]\nshares = [\"0.5\"]", {"run.toml:24:10", "need degrees"});
+  expect_bad("[output]", "[output]\ndegrees = \"0..2\"\nshares = [0.5, \"1\"]",
+             {"run.toml:25:16", "share 1", "below 1"});
   expect_bad("[output]", "[output]\ndegrees = \"0..1001\"", {"run.toml:24:11", "1001", "0 to 1000"});
   expect_bad("\"gram\"", "\"residual\"", {"run.toml:25:27", "twice"});
   expect_bad("[output]", "[outptu]",
